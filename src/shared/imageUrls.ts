@@ -1,0 +1,16 @@
+/** Edge length of a tile, in pixels of its pyramid level. */
+export const TILE_SIZE = 512
+
+/** Level 0 is full resolution; each further level halves both sides (rounded up) until one tile holds all. */
+export function pyramidLevels(width: number, height: number): number {
+  return Math.max(0, Math.ceil(Math.log2(Math.max(width, height) / TILE_SIZE))) + 1
+}
+
+export function tileUrl(assetBase: string, imageId: number, level: number, column: number, row: number): string {
+  return `${assetBase}/images/${imageId}/tiles/${level}/${column}/${row}`
+}
+
+/** A picture of at most 256 pixels on its longer side. */
+export function thumbnailUrl(assetBase: string, imageId: number): string {
+  return `${assetBase}/images/${imageId}/thumbnail`
+}
