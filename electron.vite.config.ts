@@ -1,0 +1,33 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'electron-vite'
+import rendererConfig from './vite.renderer.config.ts'
+
+const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url))
+
+/**
+ * The desktop build. Three entries: the main process and the backend process (ES modules, packages left outside), the
+ * preload script (one CommonJS file with everything inside, as a sandboxed preload must be), and the renderer.
+ */
+export default defineConfig({
+  main: {
+    build: {
+      outDir: path('./out/main'),
+      target: 'node24',
+      rolldownOptions: {
+        input: { index: path('./src/main/index.ts'), backendProcess: path('./src/main/backendProcess.ts') },
+        output: { format: 'es' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: path('./out/preload'),
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { index: path('./src/preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: rendererConfig,
+})
