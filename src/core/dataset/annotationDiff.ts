@@ -1,8 +1,10 @@
 import { applyPatch, invertPatch } from '../masks/MaskPatch.ts'
 import type { MaskPatch } from '../masks/MaskPatch.ts'
 import { refuse } from '../support/DomainError.ts'
+import { fieldsOf, sameInstance } from './instanceFields.ts'
 import { pairKey } from './records.ts'
 import type { AnnotationState, Instance, InstanceFields, InstanceNumber, OrderPair } from './records.ts'
+import { sameJson } from './sameJson.ts'
 
 /**
  * One gesture as data: what changed in an annotation set, with enough of the old to go back.
@@ -68,8 +70,8 @@ function invertInstanceChange(change: InstanceChange): InstanceChange {
 
 /**
  * Applies a diff and returns the new state; the given one is left alone and unchanged records are shared.
- * Throws `corrupt` when the diff was made for another state (an instance missing or present against expectation, a
- * patch that does not fit). Numbers handed out are never taken back: `nextNumber` only rises.
+ * Throws `corrupt` when the diff was made for another state (an instance or pair missing, present or otherwise than the
+ * diff recalls it, a patch that does not fit). Numbers handed out are never taken back: `nextNumber` only rises.
  */
 export function applyDiff(state: AnnotationState, diff: AnnotationDiff): AnnotationState {
   const instances = new Map(state.instances.map((instance) => [instance.number, instance]))
@@ -77,25 +79,38 @@ export function applyDiff(state: AnnotationState, diff: AnnotationDiff): Annotat
   for (const change of diff.instances) {
     const number = change.kind === 'update' ? change.number : change.instance.number
     const current = instances.get(number)
-    if ((current === undefined) !== (change.kind === 'create')) throw misfit(`instance #${number}`, change.kind)
+    if (!fitsInstance(change, current)) throw misfit(`instance #${number}`, change.kind)
     if (change.kind === 'delete') instances.delete(number)
     else instances.set(number, change.kind === 'create' ? change.instance : updated(current!, change))
     nextNumber = Math.max(nextNumber, number + 1)
   }
-  const pairs = new Map(state.pairs.map((pair) => [pairKey(pair.a, pair.b), pair]))
-  for (const { before, after } of diff.pairs) {
-    const { a, b } = (after ?? before)!
-    const key = pairKey(a, b)
-    if (pairs.has(key) !== (before !== null)) throw misfit(`pair ${key}`, before === null ? 'create' : 'update')
-    if (after === null) pairs.delete(key)
-    else pairs.set(key, after)
-  }
   return {
     size: state.size,
     instances: [...instances.values()].sort((a, b) => a.number - b.number),
-    pairs: [...pairs.values()].sort((p, q) => p.a - q.a || p.b - q.b),
+    pairs: applyPairChanges(state.pairs, diff.pairs),
     nextNumber,
   }
+}
+
+/** Gives back the same list when there is nothing to change: what is computed per list of pairs stays valid then. */
+function applyPairChanges(pairs: readonly OrderPair[], changes: readonly PairChange[]): readonly OrderPair[] {
+  if (changes.length === 0) return pairs
+  const byKey = new Map(pairs.map((pair) => [pairKey(pair.a, pair.b), pair]))
+  for (const { before, after } of changes) {
+    const { a, b } = (after ?? before)!
+    const key = pairKey(a, b)
+    if (!sameJson(byKey.get(key) ?? null, before)) throw misfit(`pair ${key}`, before === null ? 'create' : 'update')
+    if (after === null) byKey.delete(key)
+    else byKey.set(key, after)
+  }
+  return [...byKey.values()].sort((p, q) => p.a - q.a || p.b - q.b)
+}
+
+/** Whether the instance is what the change says it was; the masks of an update are compared by their patches. */
+function fitsInstance(change: InstanceChange, current: Instance | undefined): boolean {
+  if (current === undefined || change.kind === 'create') return current === undefined && change.kind === 'create'
+  if (change.kind === 'delete') return sameInstance(current, change.instance)
+  return sameJson(fieldsOf(current, Object.keys(change.before) as (keyof InstanceFields)[]), change.before)
 }
 
 function updated(instance: Instance, change: Extract<InstanceChange, { kind: 'update' }>): Instance {
