@@ -1,0 +1,246 @@
+import type { AnnotationDiff } from '../core/dataset/annotationDiff.ts'
+import type { AnnotationState, InstanceNumber } from '../core/dataset/records.ts'
+import { canvasPoint } from '../core/pixels/coordinates.ts'
+import type { CanvasPoint } from '../core/pixels/coordinates.ts'
+import { planReorder } from '../core/workflows/editPlans/planReorder.ts'
+import { AnnotationDocument } from './AnnotationDocument.ts'
+import { commandForKey } from './commands/commandRegistry.ts'
+import { wholeChange } from './documentChange.ts'
+import type { EditorContext, ReorderPreview } from './EditorContext.ts'
+import type { EditorEvents, HostRequest, Notice } from './EditorEvents.ts'
+import type { EditorInput, KeyInput, WheelInput } from './EditorInput.ts'
+import { DEFAULT_SETTINGS, changedSettings } from './EditorSettings.ts'
+import type { EditorSettings } from './EditorSettings.ts'
+import { EditHistory } from './EditHistory.ts'
+import type { RememberedEntry } from './EditHistory.ts'
+import { EditRecorder } from './EditRecorder.ts'
+import { Emitter } from './Emitter.ts'
+import { NO_FEEDBACK } from './Feedback.ts'
+import type { Feedback } from './Feedback.ts'
+import type { Gesture } from './Gesture.ts'
+import { Selection } from './Selection.ts'
+import type { ToolId } from './tools/ToolId.ts'
+import { ToolRunner } from './tools/ToolRunner.ts'
+import { Viewport } from './Viewport.ts'
+import { ViewState } from './ViewState.ts'
+import { applyWheel } from './wheelInput.ts'
+
+/** What an editor opens: the state of one annotation set and, where there is one, its journal. */
+export interface OpenOptions {
+  readonly state: AnnotationState
+  /** Journal entries of the backend, oldest first; their diffs are asked for when they are needed. */
+  readonly history?: readonly RememberedEntry[]
+}
+
+export interface EditorOptions extends OpenOptions {
+  readonly settings?: Partial<EditorSettings>
+  /** Bytes of diffs kept in memory for undo. */
+  readonly historyBytes?: number
+}
+
+/**
+ * The editing engine of one open annotation set, without a screen: a façade over document, selection, viewport, view,
+ * tools and history. Hosts feed it with `dispatch`, listen with `on`, and draw what they read. See ./README.md.
+ */
+export class Editor implements EditorContext {
+  readonly document: AnnotationDocument
+  readonly selection: Selection
+  readonly viewport: Viewport
+  readonly view: ViewState
+  readonly history: EditHistory
+  readonly #events = new Emitter<EditorEvents>()
+  readonly #recorder: EditRecorder
+  readonly #tools: ToolRunner
+  #settings: EditorSettings
+  #feedback: Feedback = NO_FEEDBACK
+  #pointer: CanvasPoint | null = null
+
+  constructor(options: EditorOptions) {
+    const { state, history = [], settings = {} } = options
+    this.#settings = changedSettings(DEFAULT_SETTINGS, settings)
+    this.document = new AnnotationDocument(state)
+    this.history = new EditHistory(options.historyBytes)
+    this.history.reset(history)
+    this.selection = new Selection((numbers) => this.#events.emit('selection', numbers))
+    this.viewport = new Viewport(() => this.#events.emit('viewport', null))
+    this.viewport.setImageSize(state.size)
+    this.view = new ViewState(() => this.#events.emit('view', null))
+    this.#recorder = new EditRecorder(this.document, this.history, {
+      changed: (change) => {
+        this.selection.keepOnly((number) => this.document.find(number) !== null)
+        this.#events.emit('document', change)
+        if (change.settled) this.#tools.refresh()
+      },
+      recorded: (entry) => this.#events.emit('entry', entry),
+      historyChanged: () => this.#events.emit('history', null),
+      request: (request) => this.request(request),
+      notify: (notice) => this.notify(notice),
+    })
+    this.#tools = new ToolRunner(this, (path) => this.#events.emit('tool', path))
+  }
+
+  /** Subscribes; answers how to unsubscribe. */
+  on<Name extends keyof EditorEvents>(name: Name, listener: (payload: EditorEvents[Name]) => void): () => void {
+    return this.#events.on(name, listener)
+  }
+
+  get settings(): EditorSettings {
+    return this.#settings
+  }
+
+  get feedback(): Feedback {
+    return this.#feedback
+  }
+
+  get tool(): ToolId {
+    return this.#tools.tool
+  }
+
+  get toolPath(): string {
+    return this.#tools.path
+  }
+
+  get pointer(): CanvasPoint | null {
+    return this.#pointer
+  }
+
+  get waitsForHost(): boolean {
+    return this.#recorder.waitsForHost
+  }
+
+  /** Puts another document in place of the present one. Settings, tool and canvas size stay. */
+  open({ state, history = [] }: OpenOptions): void {
+    this.#tools.interrupt('image-change')
+    this.#recorder.forget()
+    this.selection.clear()
+    this.document.restore(state)
+    this.history.reset(history)
+    this.view.showAll()
+    this.viewport.setImageSize(state.size)
+    this.#events.emit('document', wholeChange(state))
+    this.#events.emit('history', null)
+    this.#tools.refresh()
+  }
+
+  /** Takes one input; true when it meant something here, so that the host keeps the browser from acting on it too. */
+  dispatch(input: EditorInput): boolean {
+    if ('x' in input) this.#pointer = canvasPoint(input.x, input.y)
+    switch (input.type) {
+      case 'pointerDown':
+        this.#tools.pointerDown(input)
+        return true
+      case 'pointerMove':
+        this.#tools.pointerMove(input)
+        return true
+      case 'pointerUp':
+        this.#tools.pointerUp(input)
+        return true
+      case 'pointerLeave':
+        this.#pointer = null
+        this.#tools.pointerLeave()
+        return true
+      case 'wheel':
+        return this.#wheel(input)
+      case 'keyDown':
+      case 'keyUp':
+        return this.#key(input)
+      case 'cancel':
+        this.cancel()
+        return true
+      case 'complete':
+        this.complete()
+        return true
+      case 'interrupt':
+        this.#tools.interrupt(input.reason)
+        return true
+    }
+  }
+
+  setTool(tool: ToolId): void {
+    if (tool !== this.tool) this.#tools.setTool(tool)
+  }
+
+  updateSettings(change: Partial<EditorSettings>): void {
+    this.#settings = changedSettings(this.#settings, change)
+    this.#events.emit('settings', this.#settings)
+    this.#tools.refresh()
+  }
+
+  updateFeedback(change: Partial<Feedback>): void {
+    this.#feedback = { ...this.#feedback, ...change }
+    this.#events.emit('feedback', this.#feedback)
+  }
+
+  notify(notice: Notice): void {
+    this.#events.emit('notice', notice)
+  }
+
+  request(request: HostRequest): void {
+    this.#events.emit('request', request)
+  }
+
+  edit(code: string, label: string, plan: () => AnnotationDiff): boolean {
+    return this.#recorder.edit(code, label, plan)
+  }
+
+  beginGesture(code: string, label: string): Gesture | null {
+    return this.#recorder.beginGesture(code, label)
+  }
+
+  /** Takes the newest entry back; during a gesture, gives that up instead. */
+  undo(): void {
+    if (this.#recorder.inGesture) this.cancel()
+    else this.#recorder.step('undo')
+  }
+
+  redo(): void {
+    if (!this.#recorder.inGesture) this.#recorder.step('redo')
+  }
+
+  /** The host's answer to `undo-needed` and `redo-needed`: the diff as the backend applied it. */
+  applyRemote(diff: AnnotationDiff, direction: 'undo' | 'redo'): void {
+    this.#recorder.applyRemote(diff, direction)
+  }
+
+  /** The host could not get the diff; editing goes on as before. */
+  remoteFailed(): void {
+    this.#recorder.forget()
+  }
+
+  /** Notes the id that the backend gave to a committed item. */
+  nameEntry(key: number, entryId: number): void {
+    this.history.nameEntry(key, entryId)
+    this.#events.emit('history', null)
+  }
+
+  cancel(): void {
+    this.#tools.cancel()
+  }
+
+  complete(): void {
+    this.#tools.complete()
+  }
+
+  previewReorder(sequence: readonly InstanceNumber[]): ReorderPreview {
+    return { changedPairs: planReorder(this.document.state, sequence).changedPairs }
+  }
+
+  reorder(sequence: readonly InstanceNumber[]): void {
+    this.edit('reorder', 'Change the layer order', () => planReorder(this.document.state, sequence).diff)
+  }
+
+  #wheel(input: WheelInput): boolean {
+    applyWheel(this, input)
+    return true
+  }
+
+  #key(input: KeyInput): boolean {
+    if (this.#tools.key(input)) return true
+    if (input.type === 'keyUp') return false
+    const command = commandForKey(input)
+    if (command === null || !command.isEnabled(this)) return false
+    if (this.#tools.holdsPointer && command.group !== 'Edit') return false
+    command.run(this)
+    return true
+  }
+}

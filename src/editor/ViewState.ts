@@ -1,0 +1,45 @@
+import type { InstanceNumber } from '../core/dataset/records.ts'
+
+/** What the person looks at. Not part of the document: never saved, never undone. */
+export class ViewState {
+  #hidden: ReadonlySet<InstanceNumber> = new Set()
+  #solo: ReadonlySet<InstanceNumber> | null = null
+  readonly #changed: () => void
+
+  constructor(changed: () => void) {
+    this.#changed = changed
+  }
+
+  get hidden(): ReadonlySet<InstanceNumber> {
+    return this.#hidden
+  }
+
+  /** When not null, only these are shown. */
+  get solo(): ReadonlySet<InstanceNumber> | null {
+    return this.#solo
+  }
+
+  /** Hidden and solo taken together: hidden wins. */
+  isShown(number: InstanceNumber): boolean {
+    return !this.#hidden.has(number) && (this.#solo === null || this.#solo.has(number))
+  }
+
+  setHidden(numbers: Iterable<InstanceNumber>, hidden: boolean): void {
+    const next = new Set(this.#hidden)
+    for (const number of numbers) hidden ? next.add(number) : next.delete(number)
+    this.#hidden = next
+    this.#changed()
+  }
+
+  /** `null` ends solo. */
+  setSolo(numbers: Iterable<InstanceNumber> | null): void {
+    this.#solo = numbers === null ? null : new Set(numbers)
+    this.#changed()
+  }
+
+  showAll(): void {
+    this.#hidden = new Set()
+    this.#solo = null
+    this.#changed()
+  }
+}
