@@ -1,0 +1,81 @@
+import { defineStore } from 'pinia'
+import { computed, ref, watch } from 'vue'
+import { readThemeChoice, resolveTheme, THEME_CHOICES, THEME_STORAGE_KEY } from '../theme/theme.ts'
+import type { ThemeChoice } from '../theme/theme.ts'
+
+/** The dialogs of the workbench; at most one is open. */
+export type DialogName = 'import' | 'export' | 'check' | 'project-entries' | 'shortcuts' | 'palette'
+
+export const INSPECTOR_TABS = ['instances', 'history'] as const
+export type InspectorTab = (typeof INSPECTOR_TABS)[number]
+
+/** Widths in CSS pixels: below the minimum the rows lose their meaning, above the maximum the stage does. */
+export const PANEL_WIDTHS = {
+  images: { initial: 248, minimum: 180, maximum: 420 },
+  inspector: { initial: 316, minimum: 260, maximum: 520 },
+} as const
+export type PanelName = keyof typeof PANEL_WIDTHS
+
+const LAYOUT_STORAGE_KEY = 'strata:layout'
+
+interface Layout {
+  images: { width: number; open: boolean }
+  inspector: { width: number; open: boolean }
+}
+
+/** What the window looks like: theme, panels, open dialog. Kept in this browser's local storage, never in the project. */
+export const useUiStore = defineStore('ui', () => {
+  const themeChoice = ref<ThemeChoice>(readThemeChoice(localStorage))
+  const systemIsDark = ref(false)
+  const theme = computed(() => resolveTheme(themeChoice.value, systemIsDark.value))
+  const layout = ref<Layout>(readLayout(localStorage.getItem(LAYOUT_STORAGE_KEY)))
+  const dialog = ref<DialogName | null>(null)
+  const inspectorTab = ref<InspectorTab>('instances')
+
+  watch(themeChoice, (choice) => localStorage.setItem(THEME_STORAGE_KEY, choice))
+  watch(layout, (value) => localStorage.setItem(LAYOUT_STORAGE_KEY, JSON.stringify(value)), { deep: true })
+
+  function cycleTheme(): void {
+    const next = (THEME_CHOICES.indexOf(themeChoice.value) + 1) % THEME_CHOICES.length
+    themeChoice.value = THEME_CHOICES[next]!
+  }
+
+  function setPanelWidth(panel: PanelName, width: number): void {
+    layout.value[panel].width = clampWidth(panel, width)
+  }
+
+  function togglePanel(panel: PanelName): void {
+    layout.value[panel].open = !layout.value[panel].open
+  }
+
+  return { themeChoice, systemIsDark, theme, layout, dialog, inspectorTab, cycleTheme, setPanelWidth, togglePanel }
+})
+
+function clampWidth(panel: PanelName, width: number): number {
+  const { minimum, maximum } = PANEL_WIDTHS[panel]
+  return Math.round(Math.min(maximum, Math.max(minimum, width)))
+}
+
+/** Reads a stored layout; whatever is missing or odd in it is replaced by the initial value. */
+function readLayout(stored: string | null): Layout {
+  const parsed = parsedOrNull(stored)
+  return { images: readPanel('images', parsed), inspector: readPanel('inspector', parsed) }
+}
+
+function readPanel(panel: PanelName, stored: unknown): { width: number; open: boolean } {
+  const value = isRecord(stored) && isRecord(stored[panel]) ? stored[panel] : {}
+  const width = typeof value.width === 'number' ? value.width : PANEL_WIDTHS[panel].initial
+  return { width: clampWidth(panel, width), open: value.open !== false }
+}
+
+function parsedOrNull(text: string | null): unknown {
+  try {
+    return text === null ? null : JSON.parse(text)
+  } catch {
+    return null // written by something else: start from the initial layout
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}
