@@ -1,0 +1,131 @@
+import { createWriteStream } from 'node:fs'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, isAbsolute, join } from 'node:path'
+import { Transform } from 'node:stream'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { randomId } from './randomId.ts'
+import { refuse } from '../../core/support/DomainError.ts'
+import { safeFileName } from './safeFileName.ts'
+
+/** A file that a person handed to Strata. The id is all that the renderer ever sees of it. */
+export interface TakenFile {
+  readonly fileId: string
+  /** As the person knows it, made safe; without folders. */
+  readonly name: string
+  /** Absolute. */
+  readonly path: string
+  /** True for a copy in Strata's own temporary folder, false for a person's file that was only picked. */
+  readonly isUpload: boolean
+}
+
+/** Sizes in bytes. Defaults: one upload 4 GiB (COCO's largest annotation file is 0.5), all together 32 GiB. */
+export interface FileIntakeOptions {
+  readonly maxUploadBytes?: number
+  readonly maxTotalBytes?: number
+}
+
+/** The files handed in during one run of the backend, by unguessable ids. Uploads are deleted when it closes. */
+export class FileIntake {
+  readonly #files = new Map<string, TakenFile>()
+  readonly #maxUploadBytes: number
+  readonly #maxTotalBytes: number
+  #folder: Promise<string> | null = null
+  #totalBytes = 0
+
+  constructor(options: FileIntakeOptions = {}) {
+    this.#maxUploadBytes = options.maxUploadBytes ?? 2 ** 32
+    this.#maxTotalBytes = options.maxTotalBytes ?? 2 ** 35
+  }
+
+  get maxUploadBytes(): number {
+    return this.#maxUploadBytes
+  }
+
+  /**
+   * Writes a stream to the temporary folder. A stream that breaks off leaves nothing behind.
+   * Throws `bad-input` beyond a size limit or for an unusable name, `disk-full`.
+   */
+  async takeUpload(givenName: string, content: Readable): Promise<TakenFile> {
+    const name = safeFileName(givenName)
+    const fileId = randomId()
+    // A folder per upload: names stay what they are (annotations refer to photos by name), none can meet another.
+    const folder = join(await this.#uploads(), fileId)
+    await mkdir(folder)
+    const path = join(folder, name)
+    let bytes = 0
+    const counted = new Transform({
+      transform: (chunk: Buffer, _encoding, done) => {
+        bytes += chunk.length
+        this.#totalBytes += chunk.length
+        done(this.#excess(name, bytes), chunk)
+      },
+    })
+    try {
+      await pipeline(content, counted, createWriteStream(path, { flags: 'wx' }))
+    } catch (error) {
+      this.#totalBytes -= bytes
+      await rm(folder, { recursive: true, force: true })
+      throw writeFault(error, name)
+    }
+    return this.#keep({ fileId, name, path, isUpload: true })
+  }
+
+  /** Takes a file where it is, by a path that the host's own file dialog gave. Throws `bad-input` for a relative one. */
+  takePath(path: string): TakenFile {
+    if (!isAbsolute(path)) throw refuse('bad-input', { what: 'Not a full path', where: path })
+    return this.#keep({ fileId: randomId(), name: basename(path), path, isUpload: false })
+  }
+
+  /** Throws `not-found`. */
+  get(fileId: string): TakenFile {
+    const file = this.#files.get(fileId)
+    if (file !== undefined) return file
+    throw refuse('not-found', {
+      what: 'A chosen file is no longer known',
+      received: JSON.stringify(fileId.slice(0, 40)),
+      todo: 'Choose it again.',
+    })
+  }
+
+  /** Forgets a file; an upload is deleted, a picked file is not touched. */
+  async release(fileId: string): Promise<void> {
+    const file = this.#files.get(fileId)
+    this.#files.delete(fileId)
+    if (file?.isUpload === true) await rm(join(await this.#uploads(), fileId), { recursive: true, force: true })
+  }
+
+  async close(): Promise<void> {
+    this.#files.clear()
+    if (this.#folder !== null) await rm(await this.#folder, { recursive: true, force: true })
+    this.#folder = null
+  }
+
+  #keep(file: TakenFile): TakenFile {
+    this.#files.set(file.fileId, file)
+    return file
+  }
+
+  #uploads(): Promise<string> {
+    this.#folder ??= mkdtemp(join(tmpdir(), 'strata-uploads-'))
+    return this.#folder
+  }
+
+  #excess(name: string, bytes: number): Error | null {
+    if (bytes > this.#maxUploadBytes) return tooLarge(name, `at most ${this.#maxUploadBytes} bytes per file`)
+    if (this.#totalBytes > this.#maxTotalBytes) return tooLarge(name, `at most ${this.#maxTotalBytes} bytes in all`)
+    return null
+  }
+}
+
+function tooLarge(name: string, expected: string): Error {
+  const todo = 'Put the file where Strata runs and use the command line: `strata add` or `strata import`.'
+  return refuse('bad-input', { what: 'The upload is too large', where: name, expected, todo })
+}
+
+function writeFault(error: unknown, name: string): unknown {
+  if (!(error instanceof Error) || !('code' in error)) return error
+  if (error.code !== 'ENOSPC' && error.code !== 'EDQUOT') return error
+  return refuse('disk-full', { what: 'No space left for the upload', where: name, todo: 'Free some space.' }, error)
+}
