@@ -5,7 +5,7 @@ import { refuse } from '../support/DomainError.ts'
 
 /**
  * The byte form of a mask, as stored in the project file and sent between processes.
- * Unsigned LEB128 varints (7 bits a byte, low bits first, high bit = more follows): width, height, number of runs, then
+ * Unsigned LEB128 varints in their shortest form (7 bits a byte, low bits first, high bit = more follows): width, height, number of runs, then
  * the length of each run, background first (so the first length may be 0). Specified in ./README.md.
  */
 export function maskToBlob(mask: RunLengthMask): Uint8Array {
@@ -70,7 +70,10 @@ function readVarint(reader: { blob: Uint8Array; at: number; where: string }): nu
     const byte = reader.blob[reader.at++]
     if (byte === undefined) throw damaged(reader.where, 'another byte', 'the end')
     value += (byte & 0x7f) * 2 ** (7 * byteIndex)
-    if (byte < 0x80) return value
+    if (byte >= 0x80) continue
+    // A last group of zeros adds nothing: the same mask would have two byte forms.
+    if (byte === 0 && byteIndex > 0) throw damaged(reader.where, 'numbers in their shortest form', 'a padded one')
+    return value
   }
   throw damaged(reader.where, `a number of at most ${MAX_VARINT_BYTES} bytes`, 'a longer one')
 }

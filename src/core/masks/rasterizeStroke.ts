@@ -100,12 +100,12 @@ function squaredDistance(x: number, y: number, ax: number, ay: number, bx: numbe
 }
 
 function requireStroke(points: readonly number[], diameter: number): void {
-  const expected =
-    points.length % 2 !== 0
-      ? 'an even count of coordinates'
-      : points.every(Number.isFinite)
-        ? 'a diameter above 0'
-        : 'finite coordinates'
-  if (points.length % 2 === 0 && points.every(Number.isFinite) && diameter > 0 && Number.isFinite(diameter)) return
-  throw refuse('bad-input', { what: 'Not a brush stroke', expected })
+  if (points.length % 2 !== 0) throw notAStroke('an even count of coordinates', `${points.length}`)
+  const odd = points.find((coordinate) => !Number.isFinite(coordinate))
+  if (odd !== undefined) throw notAStroke('finite coordinates', `${odd}`)
+  if (!(diameter > 0 && Number.isFinite(diameter))) throw notAStroke('a finite diameter above 0', `${diameter}`)
+}
+
+function notAStroke(expected: string, received: string): Error {
+  return refuse('bad-input', { what: 'Not a brush stroke', expected, received })
 }

@@ -31,6 +31,8 @@ export function fromBase64(text: string, where = 'base64 text'): Uint8Array {
       if (value < 0) throw bad(where, 'characters of the base64 alphabet', JSON.stringify(text[at + digit]))
       group = (group << 6) | value
     }
+    const unused = at + 4 < text.length ? 0 : group & ((1 << (8 * padding)) - 1)
+    if (unused !== 0) throw bad(where, 'zeros in the unused last bits', JSON.stringify(text.slice(at)))
     bytes[out++] = group >> 16
     if (out < bytes.length) bytes[out++] = (group >> 8) & 255
     if (out < bytes.length) bytes[out++] = group & 255
