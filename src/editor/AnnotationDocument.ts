@@ -1,7 +1,7 @@
 import { applyDiff } from '../core/dataset/annotationDiff.ts'
 import type { AnnotationDiff } from '../core/dataset/annotationDiff.ts'
+import { findInstance, requireInstance } from '../core/dataset/findInstance.ts'
 import type { AnnotationState, Instance, InstanceNumber } from '../core/dataset/records.ts'
-import { refuse } from '../core/support/DomainError.ts'
 
 /**
  * One annotation set in memory. States are immutable: `apply` makes the next one and shares what did not change, so an
@@ -9,11 +9,9 @@ import { refuse } from '../core/support/DomainError.ts'
  */
 export class AnnotationDocument {
   #state: AnnotationState
-  #byNumber: Map<InstanceNumber, Instance>
 
   constructor(state: AnnotationState) {
     this.#state = state
-    this.#byNumber = indexed(state)
   }
 
   get state(): AnnotationState {
@@ -22,28 +20,23 @@ export class AnnotationDocument {
 
   /** The instance, or null when there is none with this number. */
   find(number: InstanceNumber): Instance | null {
-    return this.#byNumber.get(number) ?? null
+    return findInstance(this.#state, number)
   }
 
   /** Throws `not-found`. */
   get(number: InstanceNumber): Instance {
-    const instance = this.find(number)
-    if (instance !== null) return instance
-    throw refuse('not-found', { what: `There is no instance #${number}`, todo: 'Select one of the image.' })
+    return requireInstance(this.#state, number)
   }
 
   /** Applies a diff made for the present state. Throws `corrupt`, and changes nothing, when it does not fit. */
   apply(diff: AnnotationDiff): void {
-    this.restore(applyDiff(this.#state, diff))
+    const next = applyDiff(this.#state, diff)
+    // The list of pairs keeps its identity while no pair changes: what is computed from it is found again by it.
+    this.#state = diff.pairs.length === 0 ? { ...next, pairs: this.#state.pairs } : next
   }
 
-  /** Goes back to a state this document had before: bit for bit, numbers included. */
-  restore(mark: AnnotationState): void {
-    this.#state = mark
-    this.#byNumber = indexed(mark)
+  /** Goes to a whole other state: back to a mark, bit for bit and numbers included, or on to another document. */
+  restore(state: AnnotationState): void {
+    this.#state = state
   }
-}
-
-function indexed(state: AnnotationState): Map<InstanceNumber, Instance> {
-  return new Map(state.instances.map((instance) => [instance.number, instance]))
 }

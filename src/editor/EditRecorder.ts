@@ -1,8 +1,8 @@
 import { invertDiff, isEmptyDiff } from '../core/dataset/annotationDiff.ts'
 import type { AnnotationDiff } from '../core/dataset/annotationDiff.ts'
+import { diffBetween } from '../core/dataset/diffBetween.ts'
 import type { AnnotationState } from '../core/dataset/records.ts'
 import type { AnnotationDocument } from './AnnotationDocument.ts'
-import { diffBetween } from './diffBetween.ts'
 import { changeOf } from './documentChange.ts'
 import type { DocumentChange, EntryEvent, HostRequest, Notice } from './EditorEvents.ts'
 import type { EditHistory } from './EditHistory.ts'
@@ -131,7 +131,10 @@ export class EditRecorder {
     this.#listener.notify({
       severity: 'info',
       code: 'busy',
-      text: this.#gesture === null ? 'An older change is being fetched; try again in a moment.' : 'Finish the present gesture first.',
+      text:
+        this.#gesture === null
+          ? 'An older change is being fetched; try again in a moment.'
+          : 'Finish the present gesture first.',
       remedy: null,
     })
     return false

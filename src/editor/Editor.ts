@@ -4,7 +4,8 @@ import { canvasPoint } from '../core/pixels/coordinates.ts'
 import type { CanvasPoint } from '../core/pixels/coordinates.ts'
 import { planReorder } from '../core/workflows/editPlans/planReorder.ts'
 import { AnnotationDocument } from './AnnotationDocument.ts'
-import { commandForKey } from './commands/commandRegistry.ts'
+import type { CommandId } from './commands/CommandId.ts'
+import { commandForKey, commandOf } from './commands/commandRegistry.ts'
 import { wholeChange } from './documentChange.ts'
 import type { EditorContext, ReorderPreview } from './EditorContext.ts'
 import type { EditorEvents, HostRequest, Notice } from './EditorEvents.ts'
@@ -18,6 +19,7 @@ import { Emitter } from './Emitter.ts'
 import { NO_FEEDBACK } from './Feedback.ts'
 import type { Feedback } from './Feedback.ts'
 import type { Gesture } from './Gesture.ts'
+import { reorder } from './ordering/reorder.ts'
 import { Selection } from './Selection.ts'
 import type { ToolId } from './tools/ToolId.ts'
 import { ToolRunner } from './tools/ToolRunner.ts'
@@ -62,8 +64,10 @@ export class Editor implements EditorContext {
     this.history = new EditHistory(options.historyBytes)
     this.history.reset(history)
     this.selection = new Selection((numbers) => this.#events.emit('selection', numbers))
-    this.viewport = new Viewport(() => this.#events.emit('viewport', null))
-    this.viewport.setImageSize(state.size)
+    this.viewport = new Viewport(() => {
+      this.#events.emit('viewport', null)
+      this.#tools.refresh()
+    })
     this.view = new ViewState(() => this.#events.emit('view', null))
     this.#recorder = new EditRecorder(this.document, this.history, {
       changed: (change) => {
@@ -77,6 +81,7 @@ export class Editor implements EditorContext {
       notify: (notice) => this.notify(notice),
     })
     this.#tools = new ToolRunner(this, (path) => this.#events.emit('tool', path))
+    this.viewport.setImageSize(state.size)
   }
 
   /** Subscribes; answers how to unsubscribe. */
@@ -167,6 +172,8 @@ export class Editor implements EditorContext {
   }
 
   updateFeedback(change: Partial<Feedback>): void {
+    const names = Object.keys(change) as (keyof Feedback)[]
+    if (names.every((name) => Object.is(change[name], this.#feedback[name]))) return
     this.#feedback = { ...this.#feedback, ...change }
     this.#events.emit('feedback', this.#feedback)
   }
@@ -225,8 +232,16 @@ export class Editor implements EditorContext {
     return { changedPairs: planReorder(this.document.state, sequence).changedPairs }
   }
 
-  reorder(sequence: readonly InstanceNumber[]): void {
-    this.edit('reorder', 'Change the layer order', () => planReorder(this.document.state, sequence).diff)
+  reorder(sequence: readonly InstanceNumber[], label = 'Change the layer order'): void {
+    reorder(this, sequence, label)
+  }
+
+  /** Runs a command if it is enabled; true when it ran. */
+  run(id: CommandId): boolean {
+    const command = commandOf(id)
+    if (!command.isEnabled(this)) return false
+    command.run(this)
+    return true
   }
 
   #wheel(input: WheelInput): boolean {

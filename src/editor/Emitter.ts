@@ -11,6 +11,7 @@ export class Emitter<Events extends object> {
 
   /** A listener that unsubscribes while being called is not called again; one added meanwhile waits for the next event. */
   emit<Name extends keyof Events>(name: Name, payload: Events[Name]): void {
-    for (const listener of [...(this.#listeners.get(name) ?? [])]) (listener as (payload: Events[Name]) => void)(payload)
+    for (const listener of [...(this.#listeners.get(name) ?? [])])
+      (listener as (payload: Events[Name]) => void)(payload)
   }
 }

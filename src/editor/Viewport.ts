@@ -76,7 +76,11 @@ export class Viewport {
     const middle = this.toImage({ x: this.#canvas.width / 2, y: this.#canvas.height / 2 })
     this.#canvas = { width: Math.max(1, width), height: Math.max(1, height) }
     if (this.#fitted) return this.fitImage()
-    this.#place(this.#scale, this.#canvas.width / 2 - middle.x * this.#scale, this.#canvas.height / 2 - middle.y * this.#scale)
+    this.#place(
+      this.#scale,
+      this.#canvas.width / 2 - middle.x * this.#scale,
+      this.#canvas.height / 2 - middle.y * this.#scale,
+    )
   }
 
   /** Another image: shows all of it. */

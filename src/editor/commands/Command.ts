@@ -1,7 +1,8 @@
 import type { EditorContext } from '../EditorContext.ts'
 import type { CommandId } from './CommandId.ts'
 
-export type CommandGroup = 'Edit' | 'Tools' | 'Brush' | 'Instance' | 'Class' | 'Order' | 'Select' | 'View' | 'Go' | 'Help'
+export type CommandGroup =
+  'Edit' | 'Tools' | 'Brush' | 'Instance' | 'Class' | 'Order' | 'Select' | 'View' | 'Go' | 'Help'
 
 /** One thing the editor can do, as a value: the same one serves key, menu, palette, shortcut sheet and tests. */
 export interface Command {
@@ -12,7 +13,7 @@ export interface Command {
   readonly description: string
   readonly shortcuts: readonly Shortcut[]
   isEnabled(editor: EditorContext): boolean
-  /** Does nothing when not enabled. */
+  /** To be called only while enabled; `editor.run(id)` checks. */
   run(editor: EditorContext): void
 }
 

@@ -103,7 +103,8 @@ export class ToolRunner {
   }
 
   #space(isDown: boolean): boolean {
-    if (isDown && !this.#spaceHeld && this.#state.holdsPointer) return false
+    // A key held down repeats; and during a stroke the pointer is not free to pan.
+    if (isDown && (this.#spaceHeld || this.#state.holdsPointer)) return this.#spaceHeld
     this.#spaceHeld = isDown
     if (isDown) this.#layHandOver(new HandIdle(this.#editor))
     else if (this.#button === null) this.#liftHand()

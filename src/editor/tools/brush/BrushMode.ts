@@ -1,0 +1,2 @@
+/** The brush adds, the eraser takes away; all else they share. */
+export type BrushMode = 'paint' | 'erase'

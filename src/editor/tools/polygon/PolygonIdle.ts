@@ -1,0 +1,40 @@
+import { selectByClick } from '../../picking/pickInstance.ts'
+import { paintSubject } from '../../painting/paintSubject.ts'
+import { ToolState } from '../ToolState.ts'
+import type { ToolPointer } from '../ToolState.ts'
+import { PolygonDrawing } from './PolygonDrawing.ts'
+
+/** The first click sets the first vertex, if the selected instance may be changed; with Ctrl (Cmd) it selects instead. */
+export class PolygonIdle extends ToolState {
+  readonly path = 'polygon.idle'
+
+  override onEnter(): void {
+    this.editor.updateFeedback({ cursor: 'crosshair' })
+  }
+
+  override onExit(): void {
+    this.editor.updateFeedback({ cursor: 'default' })
+  }
+
+  override onPointerDown({ image, modifiers }: ToolPointer): ToolState {
+    if (modifiers.ctrl || modifiers.meta) {
+      selectByClick(this.editor, image, modifiers)
+      return this
+    }
+    if (paintSubject(this.editor, this.editor.settings.polygonMode) === null) return this
+    return new PolygonDrawing(this.editor, this, image)
+  }
+
+  onCancel(): ToolState {
+    this.editor.selection.clear()
+    return this
+  }
+
+  onComplete(): ToolState {
+    return this
+  }
+
+  onInterrupt(): ToolState {
+    return this
+  }
+}
