@@ -162,7 +162,9 @@ const CHUNK = 8192
 function asciiText(bytes: Uint8Array, length: number): string {
   let text = ''
   for (let at = 0; at < length; at += CHUNK) {
-    text += String.fromCharCode(...bytes.subarray(at, Math.min(at + CHUNK, length)))
+    // `apply` takes any array-like, which its type does not say; spreading would walk an iterator per character.
+    const codes = bytes.subarray(at, Math.min(at + CHUNK, length)) as unknown as number[]
+    text += String.fromCharCode.apply(null, codes)
   }
   return text
 }
