@@ -26,7 +26,10 @@ export class ViewState {
 
   setHidden(numbers: Iterable<InstanceNumber>, hidden: boolean): void {
     const next = new Set(this.#hidden)
-    for (const number of numbers) hidden ? next.add(number) : next.delete(number)
+    for (const number of numbers) {
+      if (hidden) next.add(number)
+      else next.delete(number)
+    }
     this.#hidden = next
     this.#changed()
   }

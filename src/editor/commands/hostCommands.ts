@@ -2,6 +2,12 @@ import type { HostRequest } from '../EditorEvents.ts'
 import type { Command, CommandGroup, Shortcut } from './Command.ts'
 import type { CommandId } from './CommandId.ts'
 
+const DESCRIPTIONS = {
+  navigate: 'Opens another image of the list.',
+  'show-shortcuts': 'Lists all keys.',
+  'show-palette': 'Finds any command by its name.',
+} as const
+
 /** Commands that only the host can carry out; the editor passes the request on. */
 export const hostCommands: readonly Command[] = [
   hostCommand('navigate.previous', 'Previous image', 'Go', [{ code: 'KeyA' }], { kind: 'navigate', to: 'previous' }),
@@ -11,12 +17,6 @@ export const hostCommands: readonly Command[] = [
   }),
   hostCommand('help.palette', 'Command palette', 'Help', [{ code: 'KeyK', mod: true }], { kind: 'show-palette' }),
 ]
-
-const DESCRIPTIONS = {
-  navigate: 'Opens another image of the list.',
-  'show-shortcuts': 'Lists all keys.',
-  'show-palette': 'Finds any command by its name.',
-} as const
 
 function hostCommand(
   id: CommandId,

@@ -43,6 +43,8 @@ export function selectByClick(
   { shift, alt }: { readonly shift: boolean; readonly alt: boolean },
 ): void {
   const picked = alt ? instanceBeneath(editor, point) : topInstanceAt(editor, point)
-  if (picked !== null) shift ? editor.selection.toggle(picked) : editor.selection.set([picked])
-  else if (!shift) editor.selection.clear()
+  if (picked === null && !shift) editor.selection.clear()
+  if (picked === null) return
+  if (shift) editor.selection.toggle(picked)
+  else editor.selection.set([picked])
 }
