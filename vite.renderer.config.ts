@@ -20,6 +20,8 @@ export default defineConfig({
     target: 'es2023',
     // `data:` scripts, fonts and images would need exceptions in the policy.
     assetsInlineLimit: 0,
+    // Not `assets`: that is where the hosts serve images.
+    assetsDir: 'app',
     // Vite's preload polyfill is an inline script; every browser that Strata runs in preloads modules itself.
     modulePreload: { polyfill: false },
   },

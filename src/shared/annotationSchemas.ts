@@ -24,7 +24,7 @@ export const instanceFieldsSchema = z.object({
   rank: z.number(),
   linked: z.boolean(),
   locked: z.boolean(),
-  outline: z.array(z.number()).nullable(),
+  outline: z.array(z.number()).readonly().nullable(),
   extra: z.record(z.string(), z.unknown()),
 })
 
@@ -47,31 +47,35 @@ export const orderPairSchema = z
 
 export const annotationStateSchema = z.object({
   size: imageSizeSchema,
-  instances: z.array(instanceSchema),
-  pairs: z.array(orderPairSchema),
+  instances: z.array(instanceSchema).readonly(),
+  pairs: z.array(orderPairSchema).readonly(),
   nextNumber: instanceNumberSchema,
 })
 
 const maskPatchSchema = z.object({ toggled: z.base64(), from: z.int().min(0), to: z.int().min(0) })
 
 export const annotationDiffSchema = z.object({
-  instances: z.array(
-    z.discriminatedUnion('kind', [
-      z.object({ kind: z.literal('create'), instance: instanceSchema }),
-      z.object({ kind: z.literal('delete'), instance: instanceSchema }),
-      z.object({
-        kind: z.literal('update'),
-        number: instanceNumberSchema,
-        before: instanceFieldsSchema.partial(),
-        after: instanceFieldsSchema.partial(),
-        amodal: maskPatchSchema.nullable(),
-        visible: maskPatchSchema.nullable(),
-      }),
-    ]),
-  ),
-  pairs: z.array(
-    z
-      .object({ before: orderPairSchema.nullable(), after: orderPairSchema.nullable() })
-      .refine((change) => change.before !== null || change.after !== null, 'a pair change has at least one side'),
-  ),
+  instances: z
+    .array(
+      z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('create'), instance: instanceSchema }),
+        z.object({ kind: z.literal('delete'), instance: instanceSchema }),
+        z.object({
+          kind: z.literal('update'),
+          number: instanceNumberSchema,
+          before: instanceFieldsSchema.partial(),
+          after: instanceFieldsSchema.partial(),
+          amodal: maskPatchSchema.nullable(),
+          visible: maskPatchSchema.nullable(),
+        }),
+      ]),
+    )
+    .readonly(),
+  pairs: z
+    .array(
+      z
+        .object({ before: orderPairSchema.nullable(), after: orderPairSchema.nullable() })
+        .refine((change) => change.before !== null || change.after !== null, 'a pair change has at least one side'),
+    )
+    .readonly(),
 })

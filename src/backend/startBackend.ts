@@ -1,0 +1,75 @@
+import packageJson from '../../package.json' with { type: 'json' }
+import { exchangeJobs } from './exchangeJobs.ts'
+import { ExportShelf } from './files/ExportShelf.ts'
+import { FileIntake } from './files/FileIntake.ts'
+import { ImageTiles } from './images/ImageTiles.ts'
+import { orientationOf } from './images/orientation.ts'
+import type { Log } from './log.ts'
+import { ProjectEvents } from './projectEvents.ts'
+import { createRouter } from './router.ts'
+import type { BackendRouter } from './router.ts'
+import type { ExchangeJobs } from './services.ts'
+import { openProject } from './storage/ProjectStore.ts'
+
+export interface BackendOptions {
+  readonly projectPath: string
+  /** Make the project if there is none; default false. */
+  readonly create?: boolean
+  /** Where thumbnails and tiles are kept; see `defaultCacheDir`. */
+  readonly cacheDir: string
+  /** Cap of that cache; default 4 GiB. */
+  readonly maxCacheBytes?: number
+  readonly log: Log
+  /** Default: the real ones. */
+  readonly exchange?: ExchangeJobs
+}
+
+/** One project, opened for one host. */
+export interface Backend {
+  readonly router: BackendRouter
+  readonly projectName: string
+  readonly images: ImageTiles
+  readonly files: FileIntake
+  readonly exports: ExportShelf
+  readonly log: Log
+  /** Ends running work, deletes uploads and unfetched exports, closes the project. Idempotent. */
+  close(): Promise<void>
+}
+
+/** Opens the project and everything around it. Throws what `openProject` throws; then nothing is left open. */
+export function startBackend(options: BackendOptions): Backend {
+  const { log, exchange = exchangeJobs } = options
+  const store = openProject(options.projectPath, options.create === true ? { create: true } : {})
+  void store.backup.then((outcome) => {
+    if (outcome.kind === 'failed') log.warn({ reason: outcome.reason }, 'the backup at opening failed')
+  })
+  const images = new ImageTiles({
+    cacheDir: options.cacheDir,
+    ...(options.maxCacheBytes === undefined ? {} : { maxCacheBytes: options.maxCacheBytes }),
+    sourceOf: (imageId) => {
+      const { width, height, orientation } = store.images.record(imageId)
+      return { path: store.images.pathOf(imageId), width, height, orientation: orientationOf(orientation) }
+    },
+  })
+  const files = new FileIntake()
+  const exports = new ExportShelf()
+  const events = new ProjectEvents()
+  const { version } = packageJson
+  const router = createRouter({ store, images, files, exports, exchange, events, log, version })
+  let closing: Promise<void> | null = null
+  return {
+    router,
+    projectName: store.info().name,
+    images,
+    files,
+    exports,
+    log,
+    close: () => (closing ??= closeAll()),
+  }
+
+  async function closeAll(): Promise<void> {
+    // The project first: whatever fails afterwards, nothing of the person's work depends on it.
+    store.close()
+    await Promise.all([images.close(), files.close(), exports.close()])
+  }
+}

@@ -1,0 +1,65 @@
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { Readable } from 'node:stream'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { answerBytes } from '../backend/byteAnswers.ts'
+import type { ByteAnswer } from '../backend/byteAnswers.ts'
+import type { Backend } from '../backend/startBackend.ts'
+import { refuse } from '../core/support/DomainError.ts'
+import { ASSET_PREFIX, FILES_PATH, FILE_NAME_HEADER } from '../shared/hostPaths.ts'
+
+/** Images out, uploads in, finished exports out. Everything is addressed by ids; no address holds a path. */
+export function addByteRoutes(server: FastifyInstance, backend: Backend): void {
+  server.get<{ Params: { '*': string } }>(`${ASSET_PREFIX}/*`, async (request, reply) => {
+    const ifNoneMatch = request.headers['if-none-match'] ?? null
+    return sendAnswer(reply, await answerBytes(backend.images, `/${request.params['*']}`, ifNoneMatch))
+  })
+
+  server.get<{ Params: { exportId: string } }>('/exports/:exportId', async (request, reply) => {
+    const { name, path } = backend.exports.get(request.params.exportId)
+    const { size } = await stat(path)
+    return reply
+      .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
+      .header('cache-control', 'no-store')
+      .header('content-length', size)
+      .type('application/octet-stream')
+      .send(createReadStream(path))
+  })
+
+  // In a scope of its own, because taking bodies as streams must not hold for any other route.
+  void server.register((uploads, _options, done) => {
+    uploads.removeAllContentTypeParsers()
+    uploads.addContentTypeParser('application/octet-stream', (_request, payload, parsed) => parsed(null, payload))
+    uploads.put(FILES_PATH, { bodyLimit: backend.files.maxUploadBytes }, async (request) => {
+      const name = fileNameOf(request.headers[FILE_NAME_HEADER])
+      const content = request.body instanceof Readable ? request.body : Readable.from([])
+      const { fileId } = await backend.files.takeUpload(name, content)
+      return { fileId, name }
+    })
+    done()
+  })
+}
+
+export function sendAnswer(reply: FastifyReply, answer: ByteAnswer): FastifyReply {
+  const sent = reply.code(answer.status).headers(answer.headers)
+  return answer.body === null
+    ? sent.send()
+    : sent.send(Buffer.from(answer.body.buffer, answer.body.byteOffset, answer.body.byteLength))
+}
+
+function fileNameOf(header: string | string[] | undefined): string {
+  const name = typeof header === 'string' ? decodedOrNull(header) : null
+  if (name !== null) return name
+  throw refuse('bad-input', {
+    what: 'The upload has no name',
+    expected: `a percent-encoded ${FILE_NAME_HEADER} header`,
+  })
+}
+
+function decodedOrNull(text: string): string | null {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return null
+  }
+}

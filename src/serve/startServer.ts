@@ -1,0 +1,169 @@
+import websocket from '@fastify/websocket'
+import { RPCHandler } from '@orpc/server/ws'
+import { fastify } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { errorAnswer } from '../backend/byteAnswers.ts'
+import type { Backend } from '../backend/startBackend.ts'
+import { DomainError, refuse } from '../core/support/DomainError.ts'
+import { contentSecurityPolicy } from '../shared/contentSecurityPolicy.ts'
+import { RPC_PATH } from '../shared/hostPaths.ts'
+import { addByteRoutes, sendAnswer } from './byteRoutes.ts'
+import { ENTER_PAGE, UNAUTHORISED_PAGE } from './pages.ts'
+import { addRendererRoutes } from './rendererRoutes.ts'
+import { isForeignFetch, isOwnHost, isOwnOrigin } from './requestGuards.ts'
+import { Session, createToken } from './session.ts'
+
+/** Largest WebSocket message, bytes: a diff with the masks of some hundred instances of a 16-megapixel image. */
+const MAX_MESSAGE = 64 * 2 ** 20
+/** Largest body outside uploads, bytes: nothing but uploads has one. */
+const MAX_BODY = 1024
+
+export interface ServerOptions {
+  readonly backend: Backend
+  /** 0: any free one. */
+  readonly port: number
+  /** Default 127.0.0.1: this machine only. Anything else lets others on the network knock. */
+  readonly host?: string
+  /** The built renderer; where it is missing, a page says how to build it. */
+  readonly rendererDir: string
+  /** Default: a fresh random one. */
+  readonly token?: string
+}
+
+export interface RunningServer {
+  /** What a person opens: the address with the token. */
+  readonly url: string
+  /** The address without it. */
+  readonly origin: string
+  readonly port: number
+  /** Ends every connection. The backend stays open: it is its starter's to close. */
+  close(): Promise<void>
+}
+
+/**
+ * The browser host: renderer, calls (WebSocket) and bytes over HTTP for one backend.
+ * Throws `bad-input` when the port is taken or the address is not this machine's.
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { backend, host = '127.0.0.1', token = createToken() } = options
+  const server = fastify({
+    bodyLimit: MAX_BODY,
+    forceCloseConnections: true,
+    routerOptions: { ignoreTrailingSlash: false },
+  })
+  // The port is part of the cookie's name and known only once the server listens; no request can come before that.
+  let session = new Session(token, options.port)
+
+  server.addHook('onRequest', (request, reply, done) => {
+    setSecurityHeaders(reply)
+    const refusal = refusalOf(request, host)
+    if (refusal !== null) {
+      backend.log.warn({ host: request.headers.host, origin: request.headers.origin }, 'refused a foreign request')
+      return void sendAnswer(reply, { ...errorAnswer(refusal), status: 403 })
+    }
+    const shownToken = tokenOf(request)
+    if (shownToken !== null) return void enter(request, reply, session.cookieFor(shownToken))
+    if (!session.admits(request.headers.cookie)) return void sendUnauthorised(reply)
+    done()
+  })
+  server.setErrorHandler((error, _request, reply) => {
+    if (!(error instanceof DomainError) && statusOf(error) >= 500) backend.log.error({ err: error }, 'a request failed')
+    return error instanceof DomainError || statusOf(error) >= 500
+      ? sendAnswer(reply, errorAnswer(error))
+      : reply.code(statusOf(error)).send({ code: 'bad-input', message: 'The server does not take this request.' })
+  })
+  server.setNotFoundHandler((request, reply) => {
+    const isKnownMethod = request.method === 'GET' || request.method === 'HEAD'
+    return reply.code(isKnownMethod ? 404 : 405).send({ code: 'not-found', message: 'There is nothing here.' })
+  })
+
+  await addCalls(server, backend)
+  addByteRoutes(server, backend)
+  await addRendererRoutes(server, options.rendererDir)
+
+  const port = await listen(server, options.port, host)
+  session = new Session(token, port)
+  const shownHost = host.includes(':') ? `[${host}]` : host
+  const origin = `http://${shownHost}:${port}`
+  return { url: `${origin}/?token=${token}`, origin, port, close: () => server.close() }
+}
+
+async function addCalls(server: FastifyInstance, backend: Backend): Promise<void> {
+  await server.register(websocket, { options: { maxPayload: MAX_MESSAGE } })
+  const handler = new RPCHandler(backend.router)
+  server.get(RPC_PATH, { websocket: true }, (socket) => {
+    socket.on('error', (error) => backend.log.warn({ reason: error.message }, 'a window broke its connection'))
+    void handler.upgrade(socket)
+  })
+}
+
+function refusalOf(request: FastifyRequest, listenHost: string): DomainError | null {
+  const { headers, method } = request
+  if (!isOwnHost(headers.host, listenHost)) {
+    const todo = 'Use the address that Strata printed.'
+    return refuse('bad-input', { what: 'Not this server’s address', received: headers.host ?? 'no host', todo })
+  }
+  const isUpgrade = headers.upgrade !== undefined
+  const changesThings = method !== 'GET' && method !== 'HEAD'
+  if ((isUpgrade || changesThings) && !isOwnOrigin(headers)) {
+    return refuse('bad-input', { what: 'Not a page of this server', received: headers.origin ?? 'no origin' })
+  }
+  const opensStartPage = method === 'GET' && pathOf(request) === '/' && headers['sec-fetch-dest'] === 'document'
+  if (isForeignFetch(headers) && !opensStartPage) {
+    return refuse('bad-input', { what: 'Another site may not read this' })
+  }
+  return null
+}
+
+function enter(request: FastifyRequest, reply: FastifyReply, cookie: string | null): FastifyReply {
+  if (cookie === null) return sendUnauthorised(reply)
+  void reply.header('set-cookie', cookie).header('cache-control', 'no-store')
+  // After a link on another site, a redirect would still count as that site's doing and go without the strict cookie.
+  if (isForeignFetch(request.headers)) return reply.type('text/html; charset=utf-8').send(ENTER_PAGE)
+  return reply.redirect('/', 303)
+}
+
+function sendUnauthorised(reply: FastifyReply): FastifyReply {
+  return reply.code(401).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(UNAUTHORISED_PAGE)
+}
+
+function setSecurityHeaders(reply: FastifyReply): void {
+  void reply.headers({
+    'content-security-policy': contentSecurityPolicy(null),
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'cross-origin-embedder-policy': 'require-corp',
+    'permissions-policy': 'camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=()',
+  })
+}
+
+/** The token of `/?token=…`, on the start page only. */
+function tokenOf(request: FastifyRequest): string | null {
+  if (request.method !== 'GET' || pathOf(request) !== '/') return null
+  return new URL(request.url, 'http://strata').searchParams.get('token')
+}
+
+function pathOf(request: FastifyRequest): string {
+  return request.url.split('?', 1)[0] ?? ''
+}
+
+function statusOf(error: unknown): number {
+  if (!(error instanceof Error) || !('statusCode' in error)) return 500
+  return typeof error.statusCode === 'number' ? error.statusCode : 500
+}
+
+async function listen(server: FastifyInstance, port: number, host: string): Promise<number> {
+  try {
+    await server.listen({ port, host })
+  } catch (cause) {
+    await server.close()
+    const received = cause instanceof Error ? cause.message : String(cause)
+    const todo = 'Choose another port, or none for any free one.'
+    throw refuse('bad-input', { what: 'The server cannot listen', where: `${host}:${port}`, received, todo }, cause)
+  }
+  const address = server.server.address()
+  return typeof address === 'object' && address !== null ? address.port : port
+}
