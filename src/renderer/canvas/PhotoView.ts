@@ -1,0 +1,44 @@
+import type { PhotoLayer } from './gl/PhotoLayer.ts'
+import type { StageView } from './gl/StageView.ts'
+import { photoTileFetcher } from './photo/fetchPhotoTile.ts'
+import { TileLoader } from './photo/TileLoader.ts'
+import type { StageImage } from './StageImage.ts'
+
+/** Keeps the tiles of one photo coming as the view moves. One per photo and graphics context. */
+export class PhotoView {
+  readonly #image: StageImage
+  readonly #layer: PhotoLayer
+  readonly #loader: TileLoader
+  #gaveUp = false
+
+  /** `changed` is called when there is something new to draw or to say. */
+  constructor(image: StageImage, layer: PhotoLayer, changed: () => void) {
+    this.#image = image
+    this.#layer = layer
+    this.#loader = new TileLoader(photoTileFetcher(image.assetBase, image.imageId), {
+      loaded: (key, bitmap) => {
+        layer.addTile(key, bitmap)
+        changed()
+      },
+      gaveUp: () => {
+        this.#gaveUp = true
+        changed()
+      },
+    })
+  }
+
+  get status(): 'ready' | 'loading' | 'photo-missing' | 'photo-unreadable' {
+    if (!this.#image.present) return 'photo-missing'
+    if (!this.#layer.isEmpty) return 'ready'
+    return this.#gaveUp && !this.#loader.isBusy ? 'photo-unreadable' : 'loading'
+  }
+
+  /** Asks for what the view lacks and gives up what it no longer shows. */
+  follow(view: StageView): void {
+    if (this.#image.present) this.#loader.want(this.#layer.missingTiles(this.#image, view))
+  }
+
+  dispose(): void {
+    this.#loader.dispose()
+  }
+}

@@ -1,0 +1,229 @@
+import type { InstanceNumber } from '../../core/dataset/records.ts'
+import type { Editor } from '../../editor/Editor.ts'
+import type { DocumentChange } from '../../editor/EditorEvents.ts'
+import { stageContext, StageGraphics } from './gl/StageGraphics.ts'
+import { stageView } from './gl/StageView.ts'
+import { showLooks } from './instanceAppearance.ts'
+import { BoundaryWatch } from './overlay/BoundaryWatch.ts'
+import { drawOverlay, hoveredNumbers } from './overlay/drawOverlay.ts'
+import { assignLooks } from './palette/assignLooks.ts'
+import type { Look } from './palette/instancePalette.ts'
+import { paletteTable } from './palette/paletteTable.ts'
+import { PhotoView } from './PhotoView.ts'
+import { hull } from './scene/IdPlanes.ts'
+import { MaskScene } from './scene/MaskScene.ts'
+import type { SceneChange } from './scene/MaskScene.ts'
+import { touchingInstances } from './scene/touchingInstances.ts'
+import type { StageImage, StageStatus } from './StageImage.ts'
+
+/** What has to be done before the next frame; `masks` is the union of the document changes since the last one. */
+interface Pending {
+  masks: SceneChange | null
+  palette: boolean
+  tiles: boolean
+  pixels: boolean
+}
+
+/**
+ * Draws one editor on two stacked canvases: photo and masks below (WebGL 2), lines and labels above (2D). Listens to the
+ * editor, works once per animation frame and only when something changed. Never writes to the document.
+ */
+export class StageRenderer {
+  readonly #editor: Editor
+  readonly #gl: WebGL2RenderingContext | null
+  readonly #overlay: CanvasRenderingContext2D
+  readonly #statusChanged: (status: StageStatus) => void
+  readonly #watch: BoundaryWatch
+  readonly #teardown: (() => void)[] = []
+  #graphics: StageGraphics | null = null
+  #scene: MaskScene
+  #looks: ReadonlyMap<InstanceNumber, Look> = new Map()
+  #photo: PhotoView | null = null
+  #image: StageImage
+  #pixelRatio = 1
+  #pending: Pending = { masks: null, palette: true, tiles: true, pixels: true }
+  #frame: number | null = null
+  #status: StageStatus | null = null
+
+  constructor(
+    canvases: { readonly picture: HTMLCanvasElement; readonly overlay: HTMLCanvasElement },
+    editor: Editor,
+    image: StageImage,
+    statusChanged: (status: StageStatus) => void,
+  ) {
+    this.#editor = editor
+    this.#image = image
+    this.#statusChanged = statusChanged
+    this.#gl = stageContext(canvases.picture)
+    this.#overlay = canvases.overlay.getContext('2d')!
+    this.#watch = new BoundaryWatch(editor.document.state, () => this.#invalidate({ pixels: true }))
+    this.#scene = new MaskScene(editor.document.state)
+    this.#giveLooks()
+    this.#startGraphics()
+    this.#listen(canvases.picture)
+    this.#reportStatus()
+  }
+
+  /** Another photo, or the same one from elsewhere. */
+  setImage(image: StageImage): void {
+    this.#image = image
+    this.#startGraphics()
+  }
+
+  /** CSS pixels, and device pixels per CSS pixel. */
+  resize(width: number, height: number, pixelRatio: number): void {
+    this.#pixelRatio = pixelRatio
+    for (const canvas of [this.#gl?.canvas, this.#overlay.canvas]) {
+      if (canvas === undefined) continue
+      canvas.width = Math.max(1, Math.round(width * pixelRatio))
+      canvas.height = Math.max(1, Math.round(height * pixelRatio))
+    }
+    this.#editor.viewport.setCanvasSize(width, height)
+    this.#invalidate({ tiles: true, pixels: true })
+    // A resized canvas is blank until it is drawn; waiting for the next frame would flicker.
+    this.#drawNow()
+  }
+
+  dispose(): void {
+    if (this.#frame !== null) cancelAnimationFrame(this.#frame)
+    for (const undo of this.#teardown.reverse()) undo()
+    this.#watch.dispose()
+    this.#photo?.dispose()
+    this.#graphics?.dispose()
+  }
+
+  #listen(canvas: HTMLCanvasElement): void {
+    const editor = this.#editor
+    const repaint = (): void => this.#invalidate({ pixels: true })
+    const repalette = (): void => this.#invalidate({ palette: true, pixels: true })
+    let hovered = ''
+    this.#teardown.push(
+      editor.on('document', (change) => this.#documentChanged(change)),
+      editor.on('selection', repalette),
+      editor.on('view', repalette),
+      editor.on('viewport', () => this.#invalidate({ tiles: true, pixels: true })),
+      editor.on('tool', repaint),
+      editor.on('settings', repaint),
+      editor.on('feedback', () => {
+        const now = hoveredNumbers(editor).join()
+        this.#invalidate({ palette: now !== hovered, pixels: true })
+        hovered = now
+      }),
+    )
+    const lost = (event: Event): void => {
+      // Without this the browser would not give the context back.
+      event.preventDefault()
+      this.#photo?.dispose()
+      this.#photo = null
+      this.#graphics = null
+      this.#reportStatus()
+    }
+    const restored = (): void => this.#startGraphics()
+    canvas.addEventListener('webglcontextlost', lost)
+    canvas.addEventListener('webglcontextrestored', restored)
+    this.#teardown.push(() => {
+      canvas.removeEventListener('webglcontextlost', lost)
+      canvas.removeEventListener('webglcontextrestored', restored)
+    })
+  }
+
+  #startGraphics(): void {
+    this.#photo?.dispose()
+    this.#graphics?.dispose()
+    this.#photo = null
+    this.#graphics = null
+    if (this.#gl !== null && !this.#gl.isContextLost()) {
+      this.#graphics = new StageGraphics(this.#gl)
+      this.#graphics.masks.setPlanes(this.#scene.planes)
+      this.#photo = new PhotoView(this.#image, this.#graphics.photo, () => {
+        this.#reportStatus()
+        this.#invalidate({ tiles: true, pixels: true })
+      })
+    }
+    this.#reportStatus()
+    this.#invalidate({ palette: true, tiles: true, pixels: true })
+  }
+
+  #documentChanged(change: DocumentChange): void {
+    if (change.cause === 'open') {
+      this.#pending.masks = null
+      this.#watch.open(this.#editor.document.state)
+      this.#scene = new MaskScene(this.#editor.document.state)
+      this.#looks = new Map()
+      this.#giveLooks()
+      this.#graphics?.masks.setPlanes(this.#scene.planes)
+      this.#invalidate({ palette: true, pixels: true })
+      return
+    }
+    this.#watch.setState(this.#editor.document.state)
+    const earlier = this.#pending.masks
+    this.#pending.masks = {
+      instances: [...(earlier?.instances ?? []), ...change.instances],
+      pairs: [...(earlier?.pairs ?? []), ...change.pairs],
+      box: hull(earlier?.box ?? null, change.box),
+    }
+    this.#invalidate({ pixels: true })
+  }
+
+  #giveLooks(): void {
+    const { instances } = this.#editor.document.state
+    const touching = touchingInstances(this.#scene.planes, this.#scene.slots)
+    const numbers = instances.map(({ number }) => number)
+    this.#looks = assignLooks(numbers, touching, this.#looks)
+    showLooks(this.#looks)
+  }
+
+  #invalidate(what: Partial<Omit<Pending, 'masks'>>): void {
+    this.#pending.palette ||= what.palette ?? false
+    this.#pending.tiles ||= what.tiles ?? false
+    this.#pending.pixels ||= what.pixels ?? false
+    this.#frame ??= requestAnimationFrame(() => this.#drawNow())
+  }
+
+  #drawNow(): void {
+    if (this.#frame !== null) cancelAnimationFrame(this.#frame)
+    this.#frame = null
+    const { masks, palette, tiles, pixels } = this.#pending
+    this.#pending = { masks: null, palette: false, tiles: false, pixels: false }
+    if (masks !== null) this.#applyMasks(masks)
+    if (!pixels) return
+    const { width, height } = this.#overlay.canvas
+    const view = stageView(this.#editor.viewport, width, height, this.#pixelRatio)
+    if (this.#graphics !== null) {
+      if (palette || masks !== null) this.#graphics.masks.setPalette(this.#paletteTable())
+      if (tiles) this.#photo?.follow(view)
+      this.#graphics.draw(this.#image, view)
+    }
+    drawOverlay(this.#overlay, view, this.#editor, this.#watch)
+  }
+
+  #applyMasks(change: SceneChange): void {
+    const regions = this.#scene.apply(this.#editor.document.state, change)
+    this.#graphics?.masks.upload(regions)
+    const isNew = change.instances.some(({ number }) => !this.#looks.has(number))
+    if (isNew) this.#giveLooks()
+  }
+
+  #paletteTable(): ReturnType<typeof paletteTable> {
+    const editor = this.#editor
+    return paletteTable(this.#scene.slots, {
+      looks: this.#looks,
+      selected: new Set(editor.selection.numbers),
+      hovered: new Set(hoveredNumbers(editor)),
+      isShown: (number) => editor.view.isShown(number),
+    })
+  }
+
+  #reportStatus(): void {
+    const status = this.#presentStatus()
+    if (status === this.#status) return
+    this.#status = status
+    this.#statusChanged(status)
+  }
+
+  #presentStatus(): StageStatus {
+    if (this.#gl === null) return 'unsupported'
+    if (this.#photo === null) return 'context-lost'
+    return this.#photo.status
+  }
+}

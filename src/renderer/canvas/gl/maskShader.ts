@@ -1,0 +1,147 @@
+import { CORNER_SOURCE } from './shaderProgram.ts'
+
+/*
+ * All masks in one draw call. Per fragment: the two slots under it from the id planes, their colours from the palette;
+ * outlines where the slots at `TAPS` points around it differ. No blending between instances is needed: a pixel has one
+ * visible and one hidden instance at most.
+ */
+
+export const MASK_UNIFORMS = [
+  'ids',
+  'palette',
+  'imageSize',
+  'blockSize',
+  'blockColumns',
+  'canvasSize',
+  'offset',
+  'scale',
+  'pixelRatio',
+  'samples',
+  'gridOpacity',
+] as const
+
+/** The image's rectangle. */
+export const MASK_VERTEX = `
+uniform ivec2 imageSize;
+uniform vec2 canvasSize;
+uniform vec2 offset;
+uniform float scale;
+void main() {
+  ${CORNER_SOURCE}
+  vec2 device = offset + corner * vec2(imageSize) * scale;
+  gl_Position = vec4(device / canvasSize * vec2(2.0, -2.0) + vec2(-1.0, 1.0), 0.0, 1.0);
+}
+`
+
+export const MASK_FRAGMENT = `
+precision highp usampler2DArray;
+uniform usampler2DArray ids;
+uniform sampler2D palette;
+uniform ivec2 imageSize;
+uniform ivec2 blockSize;
+uniform int blockColumns;
+uniform vec2 canvasSize;
+uniform vec2 offset;
+uniform float scale;
+uniform float pixelRatio;
+uniform int samples;
+uniform float gridOpacity;
+out vec4 fragment;
+
+const int TAPS = 8;
+const vec2 TAP[TAPS] = vec2[](
+  vec2(1.0, 0.0), vec2(-1.0, 0.0), vec2(0.0, 1.0), vec2(0.0, -1.0),
+  vec2(0.7071, 0.7071), vec2(-0.7071, 0.7071), vec2(0.7071, -0.7071), vec2(-0.7071, -0.7071));
+const float HALO_OPACITY = 0.5;
+const vec3 HALO = vec3(0.04);
+
+struct Paint { vec3 colour; float fill; float outline; float width; float hatch; int pattern; };
+
+/* x: visible slot, y: hidden slot, at a device position. */
+ivec2 slotsAt(vec2 device) {
+  ivec2 pixel = ivec2(floor((device - offset) / scale));
+  if (any(lessThan(pixel, ivec2(0))) || any(greaterThanEqual(pixel, imageSize))) return ivec2(0);
+  ivec2 block = pixel / blockSize;
+  return ivec2(texelFetch(ids, ivec3(pixel - block * blockSize, block.y * blockColumns + block.x), 0).rg);
+}
+
+Paint paintOf(int slot) {
+  ivec2 at = ivec2((slot & 255) * 2, slot >> 8);
+  vec4 first = texelFetch(palette, at, 0);
+  vec4 second = texelFetch(palette, at + ivec2(1, 0), 0);
+  return Paint(first.rgb, first.a, second.r, second.g * 255.0 / 32.0 * pixelRatio, second.b, int(second.a * 255.0 + 0.5) - 1);
+}
+
+/* Premultiplied "over". */
+vec4 over(vec4 below, vec3 colour, float alpha) {
+  return below * (1.0 - alpha) + vec4(colour, 1.0) * alpha;
+}
+
+/* Coverage of a line of 'width' around multiples of 'period', with one device pixel of smoothing. */
+float lineAt(float along, float period, float width) {
+  float distance = abs(mod(along, period) - period * 0.5);
+  return clamp((width * 0.5 - distance) * pixelRatio + 0.5, 0.0, 1.0);
+}
+
+/* x: the instance's stripe, y: a dark edge that keeps it legible on a fill of a similar colour. */
+vec2 hatchAt(vec2 device, int pattern) {
+  vec2 css = (device - offset) / pixelRatio;
+  float along = ((pattern & 1) == 0 ? css.x + css.y : css.x - css.y) * 0.70711;
+  if (pattern < 2) return vec2(lineAt(along, 7.0, 2.0), lineAt(along, 7.0, 4.0));
+  float stripe = max(lineAt(along, 11.0, 1.6), lineAt(along + 3.6, 11.0, 1.6));
+  float edge = max(lineAt(along, 11.0, 3.4), lineAt(along + 3.6, 11.0, 3.4));
+  return vec2(stripe, edge);
+}
+
+/* How much of an outline shows where 'count' of the taps see something else: a straight border half a width away sees a third. */
+float outlineCover(float count) {
+  return clamp(count / 2.0, 0.0, 1.0);
+}
+
+vec4 shade(vec2 device) {
+  ivec2 here = slotsAt(device);
+  Paint front = paintOf(here.x);
+  Paint behind = paintOf(here.y);
+  bool frontShown = here.x != 0 && front.pattern >= 0;
+  bool behindShown = here.y != 0 && behind.pattern >= 0;
+  vec4 result = vec4(0.0);
+  if (frontShown) result = over(result, front.colour, front.fill);
+  if (behindShown) {
+    vec2 hatch = hatchAt(device, behind.pattern);
+    result = over(result, HALO, hatch.y * behind.hatch * 0.45);
+    result = over(result, behind.colour, hatch.x * behind.hatch);
+    float count = 0.0;
+    for (int i = 0; i < TAPS; i++) {
+      ivec2 there = slotsAt(device + TAP[i] * behind.width * 0.9);
+      if (there.y != here.y && there.x != here.y) count += 1.0;
+    }
+    result = over(result, behind.colour, outlineCover(count) * behind.hatch);
+  }
+  float reach = frontShown ? front.width : 1.2 * pixelRatio;
+  float differing = 0.0;
+  for (int i = 0; i < TAPS; i++) {
+    int there = slotsAt(device + TAP[i] * reach).x;
+    if (there == here.x) continue;
+    if (frontShown || (there != 0 && paintOf(there).pattern >= 0)) differing += 1.0;
+  }
+  if (frontShown) return over(result, front.colour, outlineCover(differing) * front.outline);
+  return over(result, HALO, outlineCover(differing) * HALO_OPACITY);
+}
+
+void main() {
+  vec2 device = vec2(gl_FragCoord.x, canvasSize.y - gl_FragCoord.y);
+  vec4 sum = shade(device + (samples == 1 ? vec2(0.0) : vec2(-0.125, -0.375)));
+  if (samples == 4) {
+    sum += shade(device + vec2(0.375, -0.125));
+    sum += shade(device + vec2(-0.375, 0.125));
+    sum += shade(device + vec2(0.125, 0.375));
+    sum *= 0.25;
+  }
+  if (gridOpacity > 0.0) {
+    vec2 edge = fract((device - offset) / scale) * scale;
+    float line = min(edge.x, edge.y) < 1.0 ? gridOpacity : 0.0;
+    sum = vec4(vec3(0.5), 1.0) * line * (1.0 - sum.a) + sum;
+  }
+  fragment = sum;
+}
+`

@@ -1,0 +1,63 @@
+import { pairKey } from '../../../core/dataset/records.ts'
+import type { InstanceNumber, PairState } from '../../../core/dataset/records.ts'
+import type { Editor } from '../../../editor/Editor.ts'
+import type { StageView } from '../gl/StageView.ts'
+import type { BoundaryWatch } from './BoundaryWatch.ts'
+import { drawBoundary } from './drawBoundaries.ts'
+import { drawHoveredPair } from './drawHoveredPair.ts'
+import { drawLabels } from './drawLabels.ts'
+import { drawOutlines } from './drawOutlines.ts'
+import { drawToolFeedback } from './drawToolFeedback.ts'
+import { overlayPen } from './OverlayPen.ts'
+import type { OverlayPen } from './OverlayPen.ts'
+
+/** Everything above photo and masks, from the bottom up: outlines, boundaries, labels, what the tool wants seen. */
+export function drawOverlay(
+  context: CanvasRenderingContext2D,
+  view: StageView,
+  editor: Editor,
+  watch: BoundaryWatch,
+): void {
+  const pen = overlayPen(context, view)
+  const { feedback, selection } = editor
+  const shown = editor.document.state.instances.filter(({ number }) => editor.view.isShown(number))
+  const selected = new Set(selection.numbers)
+  drawOutlines(
+    pen,
+    shown.filter(({ number }) => selected.has(number)),
+  )
+  drawBoundaries(pen, editor, watch)
+  const wanted = new Set([...selected, ...hoveredNumbers(editor)])
+  drawLabels(pen, shown, selected, wanted)
+  drawToolFeedback(pen, feedback)
+  if (feedback.hoveredPair !== null) {
+    const { a, b } = feedback.hoveredPair
+    drawHoveredPair(pen, feedback.hoveredPair, pairStates(editor).get(pairKey(a, b)) ?? 'unknown', editor.pointer)
+  }
+}
+
+/** The instances that the pointer is on, alone or as a pair. */
+export function hoveredNumbers({ feedback }: Editor): InstanceNumber[] {
+  const { hoveredInstance, hoveredPair } = feedback
+  if (hoveredPair !== null) return [hoveredPair.a, hoveredPair.b]
+  return hoveredInstance === null ? [] : [hoveredInstance]
+}
+
+/** All boundaries while the order tool is active, else those of the selected instances. */
+function drawBoundaries(pen: OverlayPen, editor: Editor, watch: BoundaryWatch): void {
+  const { selection, tool, view } = editor
+  if (tool !== 'order' && selection.numbers.length === 0) return
+  const states = pairStates(editor)
+  for (const boundary of watch.boundaries) {
+    const { a, b, bounds } = boundary
+    if (tool !== 'order' && !selection.has(a) && !selection.has(b)) continue
+    if (!view.isShown(a) || !view.isShown(b)) continue
+    if (bounds.x1 * pen.scale + pen.offsetX < 0 || bounds.x0 * pen.scale + pen.offsetX > pen.width) continue
+    if (bounds.y1 * pen.scale + pen.offsetY < 0 || bounds.y0 * pen.scale + pen.offsetY > pen.height) continue
+    drawBoundary(pen, { boundary, state: states.get(pairKey(a, b)) ?? 'unknown' }, false)
+  }
+}
+
+function pairStates(editor: Editor): ReadonlyMap<string, PairState> {
+  return new Map(editor.document.state.pairs.map(({ a, b, state }) => [pairKey(a, b), state]))
+}
