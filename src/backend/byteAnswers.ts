@@ -37,10 +37,13 @@ export async function answerBytes(images: ImageTiles, path: string, ifNoneMatch:
 
 /** A refusal as an answer; anything that is not one says nothing but that it failed. */
 export function errorAnswer(error: unknown): ByteAnswer {
-  const { code, message } =
-    error instanceof DomainError ? error : new DomainError('internal', 'Something went wrong inside Strata.')
+  if (error instanceof DomainError) return refusalAnswer(statusOf(error.code), error.code, error.message)
+  return refusalAnswer(500, 'internal', 'Something went wrong inside Strata.')
+}
+
+export function refusalAnswer(status: number, code: ErrorCode, message: string): ByteAnswer {
   const body = new TextEncoder().encode(JSON.stringify({ code, message }))
-  return { status: statusOf(code), headers: { 'content-type': 'application/json', 'cache-control': 'no-store' }, body }
+  return { status, headers: { 'content-type': 'application/json', 'cache-control': 'no-store' }, body }
 }
 
 function imageFor(images: ImageTiles, path: string): Promise<ServableImage> | null {

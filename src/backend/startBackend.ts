@@ -1,4 +1,4 @@
-import packageJson from '../../package.json' with { type: 'json' }
+import { STRATA_VERSION } from '../shared/version.ts'
 import { exchangeJobs } from './exchangeJobs.ts'
 import { ExportShelf } from './files/ExportShelf.ts'
 import { FileIntake } from './files/FileIntake.ts'
@@ -54,8 +54,7 @@ export function startBackend(options: BackendOptions): Backend {
   const files = new FileIntake()
   const exports = new ExportShelf()
   const events = new ProjectEvents()
-  const { version } = packageJson
-  const router = createRouter({ store, images, files, exports, exchange, events, log, version })
+  const router = createRouter({ store, images, files, exports, exchange, events, log, version: STRATA_VERSION })
   let closing: Promise<void> | null = null
   return {
     router,

@@ -5,7 +5,6 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import { answerBytes } from '../backend/byteAnswers.ts'
 import type { ByteAnswer } from '../backend/byteAnswers.ts'
 import type { Backend } from '../backend/startBackend.ts'
-import { refuse } from '../core/support/DomainError.ts'
 import { ASSET_PREFIX, FILES_PATH, FILE_NAME_HEADER } from '../shared/hostPaths.ts'
 
 /** Images out, uploads in, finished exports out. Everything is addressed by ids; no address holds a path. */
@@ -47,19 +46,11 @@ export function sendAnswer(reply: FastifyReply, answer: ByteAnswer): FastifyRepl
     : sent.send(Buffer.from(answer.body.buffer, answer.body.byteOffset, answer.body.byteLength))
 }
 
+/** The decoded name; empty, which no intake takes, when there is none or it is not percent-encoded UTF-8. */
 function fileNameOf(header: string | string[] | undefined): string {
-  const name = typeof header === 'string' ? decodedOrNull(header) : null
-  if (name !== null) return name
-  throw refuse('bad-input', {
-    what: 'The upload has no name',
-    expected: `a percent-encoded ${FILE_NAME_HEADER} header`,
-  })
-}
-
-function decodedOrNull(text: string): string | null {
   try {
-    return decodeURIComponent(text)
+    return typeof header === 'string' ? decodeURIComponent(header) : ''
   } catch {
-    return null
+    return ''
   }
 }

@@ -2,9 +2,9 @@ import websocket from '@fastify/websocket'
 import { RPCHandler } from '@orpc/server/ws'
 import { fastify } from 'fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { errorAnswer } from '../backend/byteAnswers.ts'
+import { errorAnswer, refusalAnswer } from '../backend/byteAnswers.ts'
+import { listenFault } from '../backend/hostFaults.ts'
 import type { Backend } from '../backend/startBackend.ts'
-import { DomainError, refuse } from '../core/support/DomainError.ts'
 import { contentSecurityPolicy } from '../shared/contentSecurityPolicy.ts'
 import { RPC_PATH } from '../shared/hostPaths.ts'
 import { addByteRoutes, sendAnswer } from './byteRoutes.ts'
@@ -59,7 +59,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const refusal = refusalOf(request, host)
     if (refusal !== null) {
       backend.log.warn({ host: request.headers.host, origin: request.headers.origin }, 'refused a foreign request')
-      return void sendAnswer(reply, { ...errorAnswer(refusal), status: 403 })
+      return void sendAnswer(reply, refusalAnswer(403, 'bad-input', refusal))
     }
     const shownToken = tokenOf(request)
     if (shownToken !== null) return void enter(request, reply, session.cookieFor(shownToken))
@@ -67,14 +67,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     done()
   })
   server.setErrorHandler((error, _request, reply) => {
-    if (!(error instanceof DomainError) && statusOf(error) >= 500) backend.log.error({ err: error }, 'a request failed')
-    return error instanceof DomainError || statusOf(error) >= 500
-      ? sendAnswer(reply, errorAnswer(error))
-      : reply.code(statusOf(error)).send({ code: 'bad-input', message: 'The server does not take this request.' })
+    const status = statusOf(error)
+    if (status < 500)
+      return sendAnswer(reply, refusalAnswer(status, 'bad-input', 'The server does not take this request.'))
+    const answer = errorAnswer(error)
+    if (answer.status === 500) backend.log.error({ err: error }, 'a request failed by a bug')
+    return sendAnswer(reply, answer)
   })
   server.setNotFoundHandler((request, reply) => {
-    const isKnownMethod = request.method === 'GET' || request.method === 'HEAD'
-    return reply.code(isKnownMethod ? 404 : 405).send({ code: 'not-found', message: 'There is nothing here.' })
+    const isReading = request.method === 'GET' || request.method === 'HEAD'
+    return sendAnswer(reply, refusalAnswer(isReading ? 404 : 405, 'not-found', 'There is nothing here.'))
   })
 
   await addCalls(server, backend)
@@ -97,22 +99,16 @@ async function addCalls(server: FastifyInstance, backend: Backend): Promise<void
   })
 }
 
-function refusalOf(request: FastifyRequest, listenHost: string): DomainError | null {
+/** Why a request is not taken from anyone, token or not; null when it may go on. */
+function refusalOf(request: FastifyRequest, listenHost: string): string | null {
   const { headers, method } = request
-  if (!isOwnHost(headers.host, listenHost)) {
-    const todo = 'Use the address that Strata printed.'
-    return refuse('bad-input', { what: 'Not this server’s address', received: headers.host ?? 'no host', todo })
-  }
-  const isUpgrade = headers.upgrade !== undefined
+  if (!isOwnHost(headers.host, listenHost)) return 'This is not the server’s address. Use the one that Strata printed.'
   const changesThings = method !== 'GET' && method !== 'HEAD'
-  if ((isUpgrade || changesThings) && !isOwnOrigin(headers)) {
-    return refuse('bad-input', { what: 'Not a page of this server', received: headers.origin ?? 'no origin' })
+  if ((headers.upgrade !== undefined || changesThings) && !isOwnOrigin(headers)) {
+    return 'Only the pages of this server may do this.'
   }
   const opensStartPage = method === 'GET' && pathOf(request) === '/' && headers['sec-fetch-dest'] === 'document'
-  if (isForeignFetch(headers) && !opensStartPage) {
-    return refuse('bad-input', { what: 'Another site may not read this' })
-  }
-  return null
+  return isForeignFetch(headers) && !opensStartPage ? 'Other sites may not read this.' : null
 }
 
 function enter(request: FastifyRequest, reply: FastifyReply, cookie: string | null): FastifyReply {
@@ -160,9 +156,7 @@ async function listen(server: FastifyInstance, port: number, host: string): Prom
     await server.listen({ port, host })
   } catch (cause) {
     await server.close()
-    const received = cause instanceof Error ? cause.message : String(cause)
-    const todo = 'Choose another port, or none for any free one.'
-    throw refuse('bad-input', { what: 'The server cannot listen', where: `${host}:${port}`, received, todo }, cause)
+    throw listenFault(`${host}:${port}`, cause)
   }
   const address = server.server.address()
   return typeof address === 'object' && address !== null ? address.port : port

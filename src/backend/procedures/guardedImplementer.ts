@@ -1,5 +1,4 @@
-import { mapEventIterator } from '@orpc/client'
-import { implement } from '@orpc/server'
+import { AsyncIteratorClass, implement } from '@orpc/server'
 import { contract } from '../../shared/contract/index.ts'
 import { callError } from '../callErrors.ts'
 import type { Log } from '../log.ts'
@@ -15,10 +14,7 @@ export function guardedImplementer(log: Log) {
     try {
       const result = await next()
       if (!isIterator(result.output)) return result
-      const output: unknown = mapEventIterator(result.output, {
-        value: (value) => Promise.resolve(value),
-        error: (error) => Promise.resolve(callError(error, call, log)),
-      })
+      const output: unknown = guarded(result.output, (error) => callError(error, call, log))
       return { ...result, output }
     } catch (error) {
       throw callError(error, call, log)
@@ -33,4 +29,21 @@ export type GuardedImplementer = ReturnType<typeof guardedImplementer>
 
 function isIterator(value: unknown): value is AsyncIterator<unknown, unknown, undefined> {
   return typeof value === 'object' && value !== null && Symbol.asyncIterator in value && 'next' in value
+}
+
+/** The same iteration, with what it throws turned into something else. */
+function guarded(
+  iterator: AsyncIterator<unknown, unknown, undefined>,
+  turned: (error: unknown) => Error,
+): AsyncIteratorClass<unknown, unknown, undefined> {
+  const next = async (): Promise<IteratorResult<unknown, unknown>> => {
+    try {
+      return await iterator.next()
+    } catch (error) {
+      throw turned(error)
+    }
+  }
+  return new AsyncIteratorClass(next, async (reason) => {
+    if (reason !== 'next') await iterator.return?.()
+  })
 }

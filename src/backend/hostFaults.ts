@@ -1,0 +1,16 @@
+import { refuse } from '../core/support/DomainError.ts'
+
+/** The refusals of the hosts, which know the contract's codes only through the backend. */
+
+/** The server could not start listening. */
+export function listenFault(where: string, cause: unknown): Error {
+  const received = cause instanceof Error ? cause.message : String(cause)
+  const todo = 'Choose another port, or none for any free one.'
+  return refuse('bad-input', { what: 'The server cannot listen', where, received, todo }, cause)
+}
+
+/** The backend process ended before it answered. */
+export function backendGone(cause?: unknown): Error {
+  const todo = 'Everything shown as saved is saved. Open the project again.'
+  return refuse('internal', { what: 'Strata’s backend process ended unexpectedly', todo }, cause)
+}
