@@ -1,5 +1,15 @@
+import { existsSync, realpathSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
 import { refuse } from '../../core/support/DomainError.ts'
+import { backUpBeforeMigrating, isBackupDue, RunningBackup } from './backups.ts'
+import { purgeSomeOf, readPendingEntryIds } from './entryRows.ts'
+import { checkFileHeader } from './fileHeader.ts'
 import type { ImageStore } from './imageRecords.ts'
+import { schemaVersionOf } from './migrate.ts'
+import { closeDatabase, createDatabase, openDatabase } from './openDatabase.ts'
+import { OpenProject } from './OpenProject.ts'
+import { ProjectConnection } from './ProjectConnection.ts'
+import { ProjectLock } from './ProjectLock.ts'
 import type {
   BackupOutcome,
   CategoryStore,
@@ -9,6 +19,7 @@ import type {
   ProjectSummary,
 } from './projectRecords.ts'
 import type { Journal, SetStore } from './setRecords.ts'
+import { fileFault } from './storageFaults.ts'
 
 /**
  * An open project file. One process writes it (see ./README.md); every method is synchronous and everything it was told
@@ -52,6 +63,65 @@ export interface OpenOptions {
  * Opens a project file: takes the lock, checks the file, backs it up and migrates it where needed.
  * Throws `not-found`, `not-a-project`, `future-version`, `corrupt`, `project-locked`, `read-only`, `disk-full`.
  */
-export function openProject(path: string, _options: OpenOptions = {}): ProjectStore {
-  throw refuse('unsupported', { what: 'Opening projects', where: path })
+export function openProject(path: string, options: OpenOptions = {}): ProjectStore {
+  const { create = false, readOnly = false, now = () => new Date() } = options
+  const projectPath = realPathOf(path)
+  if (readOnly) return openForReading(projectPath, now)
+  if (!existsSync(projectPath) && !create) checkFileHeader(projectPath) // throws the sentence for a missing file
+
+  const lock = lockOf(projectPath, now)
+  try {
+    if (!existsSync(projectPath)) createDatabase(projectPath, now())
+    checkFileHeader(projectPath)
+    const client = openDatabase(projectPath, {
+      isReadOnly: false,
+      beforeMigrating: (old) => backUpBeforeMigrating(old, projectPath, schemaVersionOf(old), now()),
+    })
+    try {
+      const connection = new ProjectConnection(client, projectPath)
+      purgePending(connection)
+      const backup = isBackupDue(projectPath, now()) ? new RunningBackup(client, projectPath, now()) : null
+      return new OpenProject(connection, now, { lock, backup })
+    } catch (error) {
+      closeDatabase(client)
+      throw error
+    }
+  } catch (error) {
+    lock.release()
+    throw fileFault(error, projectPath)
+  }
+}
+
+function openForReading(projectPath: string, now: () => Date): ProjectStore {
+  checkFileHeader(projectPath)
+  const client = openDatabase(projectPath, { isReadOnly: true, beforeMigrating: () => {} })
+  return new OpenProject(new ProjectConnection(client, projectPath), now, { lock: null, backup: null })
+}
+
+/** The lock, unless the file is one that must not even get a lock beside it. */
+function lockOf(projectPath: string, now: () => Date): ProjectLock {
+  if (existsSync(projectPath)) checkFileHeader(projectPath)
+  return ProjectLock.acquire(projectPath, now())
+}
+
+/** Erases what an import that was cut short by a crash had written; nobody ever saw it. */
+function purgePending(connection: ProjectConnection): void {
+  for (const entryId of connection.read(readPendingEntryIds)) {
+    while (!connection.write((database) => purgeSomeOf(database, entryId)));
+  }
+}
+
+/** The same project gets the same lock and the same backups, whatever links lead to it. Throws `not-found`. */
+function realPathOf(path: string): string {
+  const absolute = resolve(path)
+  try {
+    if (existsSync(absolute)) return realpathSync(absolute)
+    return join(realpathSync(dirname(absolute)), basename(absolute))
+  } catch (error) {
+    throw refuse(
+      'not-found',
+      { what: 'There is no such folder', where: dirname(absolute), todo: 'Check the path.' },
+      error,
+    )
+  }
 }

@@ -1,0 +1,127 @@
+import { checkImageSize, sameSize, sizeText } from '../../core/pixels/imageSize.ts'
+import type { ImageSize } from '../../core/pixels/imageSize.ts'
+import { refuse } from '../../core/support/DomainError.ts'
+import type { ImageSummary } from '../../shared/contract/images.ts'
+import { countListed, readListedIds } from './imageList.ts'
+import { absolutePathOf, recordedPathOf, searchNameOf } from './imagePaths.ts'
+import type { ImagePage, ImagePageQuery, ImageRecord, ImageStore, NewImage } from './imageRecords.ts'
+import { keepImage, readImagesBySha256 } from './imageRows.ts'
+import type { ImageWriter } from './imageRows.ts'
+import { imageSummaries, imageSummary, requireImage } from './imageSummaries.ts'
+import { refreshListing } from './listing.ts'
+import type { ProjectContext } from './ProjectContext.ts'
+import { automaticSet, keepAutomaticSet } from './setRows.ts'
+
+/** The images of an open project. */
+export class ProjectImages implements ImageStore {
+  readonly #context: ProjectContext
+  readonly #beforeAdding: () => void
+  /** Counting is half the work of a page and comes out the same while somebody scrolls. */
+  #lastCount: { readonly key: string; readonly total: number } | null = null
+
+  /** `beforeAdding` writes what a running import still buffers, so that a photo it brought is found. */
+  constructor(context: ProjectContext, beforeAdding: () => void) {
+    this.#context = context
+    this.#beforeAdding = beforeAdding
+  }
+
+  page(query: ImagePageQuery): ImagePage {
+    return this.#context.connection.read((database) => ({
+      total: this.#total(query, () => countListed(database, query)),
+      images: imageSummaries(this.#context, database, readListedIds(database, query)),
+    }))
+  }
+
+  get(imageId: number): ImageSummary {
+    return this.#context.connection.read((database) => imageSummary(this.#context, database, imageId))
+  }
+
+  record(imageId: number): ImageRecord {
+    return this.#context.connection.read(() => requireImage(this.#context, imageId))
+  }
+
+  findByPath(path: string): ImageRecord | null {
+    const { connection, read } = this.#context
+    return connection.read(() => read.images.byPath(recordedPathOf(connection.path, path)) ?? null)
+  }
+
+  findBySha256(sha256: string): readonly ImageRecord[] {
+    return this.#context.connection.read((database) => readImagesBySha256(database, sha256))
+  }
+
+  add(image: NewImage): { readonly imageId: number; readonly isNew: boolean } {
+    const { connection, read, write, imageIds, setIds } = this.#context
+    this.#beforeAdding()
+    return connection.write((database) => {
+      const known = read.images.byPath(recordedPathOf(connection.path, image.path))
+      if (known !== undefined) {
+        requireKnownSize(known, image)
+        keepImage(database, known.imageId)
+        keepAutomaticSet(database, known.imageId)
+      }
+      const imageId = known?.imageId ?? imageIds.next()
+      if (known === undefined) {
+        write.images.insert(newImageRow(connection.path, image, imageId, null))
+        write.sets.insert(automaticSet(setIds.next(), imageId, null))
+      }
+      refreshListing(database, { imageId })
+      return { imageId, isNew: known === undefined }
+    })
+  }
+
+  pathOf(imageId: number): string {
+    return absolutePathOf(this.#context.connection.path, this.record(imageId).path)
+  }
+
+  #total(query: ImagePageQuery, count: () => number): number {
+    const mark = this.#context.connection.changeMark()
+    const key = JSON.stringify([mark, query.search ?? '', query.states ?? []])
+    if (this.#lastCount?.key !== key) this.#lastCount = { key, total: count() }
+    return this.#lastCount.total
+  }
+}
+
+/** Throws `bad-input` for what cannot be an image. */
+export function newImageRow(
+  projectPath: string,
+  image: NewImage,
+  imageId: number,
+  entryId: number | null,
+): Parameters<ImageWriter['insert']>[0] {
+  checkImageSize(image, image.path)
+  const path = recordedPathOf(projectPath, image.path)
+  absolutePathOf(projectPath, path) // refuses what could not be read back
+  const { sha256, width, height, orientation } = image
+  if (!Number.isInteger(orientation) || orientation < 1 || orientation > 8) {
+    throw refuse('bad-input', {
+      what: 'Not an EXIF orientation',
+      where: image.path,
+      expected: 'an integer in 1..8',
+      received: String(orientation),
+    })
+  }
+  return {
+    id: imageId,
+    path,
+    searchName: searchNameOf(path),
+    sha256,
+    width,
+    height,
+    orientation,
+    cocoImageId: image.cocoImageId ?? null,
+    metadata: image.metadata ?? {},
+    entryId,
+  }
+}
+
+/** Throws `size-mismatch` when a known photo comes again with another size: its masks would no longer fit. */
+export function requireKnownSize(known: ImageSize, image: NewImage): void {
+  if (sameSize(known, image)) return
+  throw refuse('size-mismatch', {
+    what: 'The photo is in the project already, with another size',
+    where: image.path,
+    expected: sizeText(known),
+    received: sizeText(image),
+    todo: 'Give the changed photo another name.',
+  })
+}

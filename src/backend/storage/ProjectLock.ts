@@ -1,0 +1,174 @@
+import { closeSync, linkSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { hostname, uptime, userInfo } from 'node:os'
+import { z } from 'zod'
+import { invariant } from '../../core/support/assert.ts'
+import { refuse } from '../../core/support/DomainError.ts'
+import { codeOf, withFileFaults } from './storageFaults.ts'
+
+/** Who holds a project, as written in `name.strata.lock`. */
+const lockOwnerSchema = z.object({
+  pid: z.int().min(1),
+  host: z.string(),
+  user: z.string(),
+  /** ISO 8601, UTC. */
+  since: z.iso.datetime(),
+})
+export type LockOwner = z.infer<typeof lockOwnerSchema>
+
+/** Locks that this process holds: tells our own live lock from one that an earlier process with our pid left. */
+const held = new Set<string>()
+
+/** Slack for a clock that was set after the machine started. */
+const BOOT_SLACK_MS = 60_000
+
+/** Each further round means that somebody else just won the race for the same stale lock. */
+const TAKEOVER_ROUNDS = 5
+
+/**
+ * The one-writer lock: a file beside the project that names its owner. It appears whole (written under another name,
+ * then linked), and a lock whose owner is gone is moved aside before a new one is made, so of several processes that
+ * find the same stale lock one wins.
+ */
+export class ProjectLock {
+  readonly path: string
+  readonly #text: string
+
+  private constructor(path: string, text: string) {
+    this.path = path
+    this.#text = text
+  }
+
+  /** Throws `project-locked` naming the owner, `read-only`, `disk-full`, `not-found` for a missing folder. */
+  static acquire(projectPath: string, now: Date): ProjectLock {
+    const path = `${projectPath}.lock`
+    const owner: LockOwner = { pid: process.pid, host: hostname(), user: userName(), since: now.toISOString() }
+    const text = `${JSON.stringify(owner)}\n`
+    return withFileFaults(projectPath, () => {
+      for (let round = 0; round < TAKEOVER_ROUNDS; round++) {
+        if (createWhole(path, text)) {
+          held.add(path)
+          return new ProjectLock(path, text)
+        }
+        const found = readLock(path)
+        if (found === null) continue
+        if (!isStale(found, path, now)) throw lockedBy(found, projectPath, path)
+        moveAside(path, found)
+      }
+      throw lockedBy(readLock(path) ?? '', projectPath, path)
+    })
+  }
+
+  /** Gives the lock back; leaves a lock alone that somebody else has put there since. */
+  release(): void {
+    invariant(held.delete(this.path), 'a lock is released once')
+    if (readLock(this.path) === this.#text) rmSync(this.path, { force: true })
+  }
+}
+
+/** Makes the file with its content in one step; false when there is one already. */
+function createWhole(path: string, text: string): boolean {
+  const draft = `${path}.${process.pid}`
+  try {
+    writeFileSync(draft, text)
+    linkSync(draft, path)
+    return true
+  } catch (error) {
+    const code = codeOf(error)
+    if (code === 'EEXIST') return false
+    if (!['EPERM', 'ENOTSUP', 'ENOSYS', 'EMLINK'].includes(code)) throw error
+    return createExclusively(path, text)
+  } finally {
+    rmSync(draft, { force: true })
+  }
+}
+
+/** For disks without hard links (exFAT, some network disks): whole but for a moment between the two calls. */
+function createExclusively(path: string, text: string): boolean {
+  try {
+    const file = openSync(path, 'wx')
+    try {
+      writeFileSync(file, text)
+    } finally {
+      closeSync(file)
+    }
+    return true
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false
+    throw error
+  }
+}
+
+/** The text of the lock file, or null when it is gone by now. */
+function readLock(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null
+    throw error
+  }
+}
+
+function ownerIn(text: string): LockOwner | null {
+  try {
+    return lockOwnerSchema.parse(JSON.parse(text))
+  } catch {
+    return null
+  }
+}
+
+/** True only when the owner is certainly gone: an owner on another machine cannot be asked and counts as alive. */
+function isStale(text: string, path: string, now: Date): boolean {
+  const owner = ownerIn(text)
+  if (owner === null || owner.host !== hostname()) return false
+  const machineStart = now.getTime() - uptime() * 1000
+  if (Date.parse(owner.since) < machineStart - BOOT_SLACK_MS) return true
+  if (owner.pid === process.pid) return !held.has(path)
+  try {
+    process.kill(owner.pid, 0) // signal 0 only asks whether the process is there
+    return false
+  } catch (error) {
+    return codeOf(error) === 'ESRCH' // EPERM: it is there and belongs to another user
+  }
+}
+
+/**
+ * Takes a stale lock out of the way. Between reading and renaming another process may have put its own, live lock
+ * there: then what we moved is not what we read, and it goes back.
+ */
+function moveAside(path: string, staleText: string): void {
+  const aside = `${path}.${process.pid}.stale`
+  try {
+    renameSync(path, aside)
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return
+    throw error
+  }
+  try {
+    if (readLock(aside) !== staleText) linkSync(aside, path)
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error
+  } finally {
+    rmSync(aside, { force: true })
+  }
+}
+
+function lockedBy(text: string, projectPath: string, lockPath: string): Error {
+  const owner = ownerIn(text)
+  const name =
+    owner === null
+      ? 'a process that did not write its name'
+      : `${owner.user} on ${owner.host} (process ${owner.pid}, since ${owner.since})`
+  return refuse('project-locked', {
+    what: `The project is being written by ${name}`,
+    where: projectPath,
+    todo: `Close it there or open it read-only. If that process is gone for certain, delete ${lockPath}.`,
+  })
+}
+
+function userName(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return 'unknown user' // a user id without an entry in the system's list, as in some containers
+  }
+}
