@@ -17,7 +17,7 @@ const layer = fc.tuple(bitmap, bitmap, fc.integer({ min: 1, max: 0xffff })).map(
   const amodal = maskFromBitmap(SIZE, first)
   const removed = maskFromBitmap(SIZE, second)
   const visible = maskDifference(amodal, removed)
-  return { slot, visible, hidden: maskDifference(amodal, visible), bounds: maskBounds(amodal) }
+  return { slot, amodal, visible, bounds: maskBounds(amodal) }
 })
 const layers = fc.array(layer, { maxLength: 5 })
 const blockSize = fc.constantFrom(1, 2, 4, 5, 64)
@@ -32,9 +32,12 @@ const box = fc
 
 /** Pixel by pixel: the last layer that claims it wins. */
 function expectedAt(farthestFirst: readonly PlaneLayer[], x: number, y: number): { visible: number; hidden: number } {
-  const last = (plane: 'visible' | 'hidden'): number =>
-    farthestFirst.findLast((candidate) => maskContains(candidate[plane], x, y))?.slot ?? 0
-  return { visible: last('visible'), hidden: last('hidden') }
+  const isVisible = (one: PlaneLayer): boolean => maskContains(one.visible, x, y)
+  const isHidden = (one: PlaneLayer): boolean => maskContains(one.amodal, x, y) && !isVisible(one)
+  return {
+    visible: farthestFirst.findLast(isVisible)?.slot ?? 0,
+    hidden: farthestFirst.findLast(isHidden)?.slot ?? 0,
+  }
 }
 
 function isInside({ x0, y0, x1, y1 }: PixelBox, x: number, y: number): boolean {

@@ -1,0 +1,52 @@
+import { useToast } from '@nuxt/ui/composables/useToast'
+import { watch } from 'vue'
+import { commandOf } from '../../editor/commands/commandRegistry.ts'
+import type { Editor } from '../../editor/Editor.ts'
+import type { HostRequest, Notice } from '../../editor/EditorEvents.ts'
+import { useDocumentStore } from '../stores/useDocumentStore.ts'
+import { useUiStore } from '../stores/useUiStore.ts'
+
+/** Carries out what the editor asks of its host, and shows its notices. */
+export function useEditorRequests(): void {
+  const document = useDocumentStore()
+  const ui = useUiStore()
+  const toast = useToast()
+
+  function request(asked: HostRequest): void {
+    switch (asked.kind) {
+      case 'navigate':
+        return void document.openNeighbour(asked.to === 'next' ? 1 : -1)
+      case 'show-shortcuts':
+        ui.dialog = 'shortcuts'
+        return
+      case 'show-palette':
+        ui.dialog = 'palette'
+        return
+      case 'undo-needed':
+      case 'redo-needed':
+        return // answered where the changes are saved
+    }
+  }
+
+  function show(editor: Editor, { severity, code, text, remedy }: Notice): void {
+    const command = remedy === null ? null : commandOf(remedy)
+    toast.add({
+      id: `notice-${code}`, // the same notice again replaces the one on screen
+      title: text,
+      icon: severity === 'info' ? 'i-lucide-info' : 'i-lucide-triangle-alert',
+      color: severity === 'info' ? 'neutral' : 'warning',
+      duration: 6000,
+      actions: command === null ? [] : [{ label: command.label, onClick: () => command.run(editor) }],
+    })
+  }
+
+  watch(
+    () => document.editor,
+    (editor, _before, onCleanup) => {
+      if (editor === null) return
+      const stops = [editor.on('request', request), editor.on('notice', (notice) => show(editor, notice))]
+      onCleanup(() => stops.forEach((stop) => stop()))
+    },
+    { immediate: true },
+  )
+}

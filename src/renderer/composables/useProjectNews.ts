@@ -1,0 +1,25 @@
+import { watch } from 'vue'
+import { useDocumentStore } from '../stores/useDocumentStore.ts'
+import { useImagesStore } from '../stores/useImagesStore.ts'
+import { useProjectStore } from '../stores/useProjectStore.ts'
+
+/** Follows the backend's events until `signal`, and passes each on to the store it concerns. */
+export function useProjectNews(signal: AbortSignal): void {
+  const project = useProjectStore()
+  const images = useImagesStore()
+  const document = useDocumentStore()
+
+  project.onEvent((event) => {
+    if (event.kind === 'images') void images.refresh()
+    if (event.kind === 'set') document.noteRevision(event.setId, event.revision)
+  })
+  watch(
+    () => project.categories,
+    () => document.updateCategories(),
+  )
+  watch(
+    () => project.connectionState,
+    (state) => state === 'open' && document.connectionRestored(),
+  )
+  void project.followEvents(signal)
+}

@@ -1,0 +1,60 @@
+import { onBeforeUnmount, onMounted } from 'vue'
+import type { Modifiers } from '../../editor/EditorInput.ts'
+import { useDocumentStore } from '../stores/useDocumentStore.ts'
+import { useUiStore } from '../stores/useUiStore.ts'
+
+/** Keys with which people operate a focused control or move the focus; the editor gets them only from the canvas. */
+const CONTROL_KEYS = new Set([
+  'Enter',
+  'NumpadEnter',
+  'Space',
+  'Tab',
+  'ArrowUp',
+  'ArrowDown',
+  'ArrowLeft',
+  'ArrowRight',
+])
+
+/**
+ * Sends the window's keys to the editor, by their place on the keyboard. Keys typed into a text field stay there; while
+ * a dialog is open nothing is sent; a focused button or list keeps the keys that operate it.
+ */
+export function useShortcuts(): void {
+  const document = useDocumentStore()
+  const ui = useUiStore()
+
+  function onKey(event: KeyboardEvent): void {
+    const editor = document.editor
+    if (editor === null || event.defaultPrevented || event.isComposing || ui.dialog !== null) return
+    if (belongsElsewhere(event)) return
+    const type = event.type === 'keydown' ? 'keyDown' : 'keyUp'
+    const taken = editor.dispatch({ type, code: event.code, modifiers: modifiersOf(event), repeat: event.repeat })
+    if (taken) event.preventDefault()
+  }
+
+  function onBlur(): void {
+    document.editor?.dispatch({ type: 'interrupt', reason: 'blur' })
+  }
+
+  onMounted(() => {
+    window.addEventListener('keydown', onKey)
+    window.addEventListener('keyup', onKey)
+    window.addEventListener('blur', onBlur)
+  })
+  onBeforeUnmount(() => {
+    window.removeEventListener('keydown', onKey)
+    window.removeEventListener('keyup', onKey)
+    window.removeEventListener('blur', onBlur)
+  })
+}
+
+function modifiersOf(event: KeyboardEvent): Modifiers {
+  return { ctrl: event.ctrlKey, meta: event.metaKey, shift: event.shiftKey, alt: event.altKey }
+}
+
+function belongsElsewhere({ target, code, type }: KeyboardEvent): boolean {
+  if (!(target instanceof HTMLElement) || type === 'keyup') return false
+  if (target.isContentEditable || target.closest('input, textarea, select') !== null) return true
+  if (target.closest('[role="menu"], [role="dialog"], [role="listbox"][data-reka-collection]') !== null) return true
+  return CONTROL_KEYS.has(code) && target.closest('button, a, [role="listbox"], [role="slider"]') !== null
+}

@@ -1,0 +1,10 @@
+/** What the editor's tools take from the pointer; the shortcut sheet shows it beside the keys. */
+export const POINTER_GESTURES: readonly { gesture: string; meaning: string }[] = [
+  { gesture: 'Wheel', meaning: 'Move over the image' },
+  { gesture: 'Ctrl + wheel', meaning: 'Zoom at the pointer' },
+  { gesture: 'Space + drag', meaning: 'Pan from every tool' },
+  { gesture: 'Middle button', meaning: 'Pan' },
+  { gesture: 'Alt + wheel', meaning: 'Brush size' },
+  { gesture: 'Shift + click', meaning: 'Straight brush line' },
+  { gesture: 'Alt + click', meaning: 'Select what lies beneath' },
+]

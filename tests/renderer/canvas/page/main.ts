@@ -1,0 +1,46 @@
+import { createApp } from 'vue'
+import type { AnnotationState } from '../../../../src/core/dataset/records.ts'
+import { Editor } from '../../../../src/editor/Editor.ts'
+import CanvasStage from '../../../../src/renderer/canvas/CanvasStage.vue'
+import { randomScene } from '../randomScene.ts'
+import { drawSlots } from './drawSlots.ts'
+import { orderedScene } from './orderedScene.ts'
+
+/*
+ * A page with nothing but the canvas. Query: scene (ordered, or random with width, height, count, seed), photo (see
+ * servePage.ts), theme (dark), missing (the project has no photo). `window.canvasPage` is what tests drive it with.
+ */
+const query = new URLSearchParams(location.search)
+const numberOf = (name: string, fallback: number): number => Number(query.get(name) ?? fallback)
+
+const size = { width: numberOf('width', 1200), height: numberOf('height', 800) }
+const state: AnnotationState =
+  query.get('scene') === 'ordered'
+    ? orderedScene()
+    : randomScene({ size, count: numberOf('count', 40), seed: numberOf('seed', 1) })
+const editor = new Editor({ state })
+
+document.documentElement.classList.toggle('dark', query.get('theme') === 'dark')
+
+const image = {
+  imageId: 1,
+  fileName: 'scene.jpg',
+  ...state.size,
+  present: !query.has('missing'),
+  sets: [],
+}
+const assetBase = `/${query.get('photo') ?? 'dark'}`
+createApp(CanvasStage, { editor, image, assetBase }).mount('#stage')
+
+const canvasPage = {
+  editor,
+  drawSlots,
+}
+export type CanvasPage = typeof canvasPage
+
+declare global {
+  interface Window {
+    canvasPage: CanvasPage
+  }
+}
+window.canvasPage = canvasPage

@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs'
+import { chromium } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
+
+const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
+
+/** Chromium without a screen or a GPU: WebGL runs on SwiftShader, which is slow and exact. */
+export function launchChromium(): Promise<Browser> {
+  if (!existsSync(CHROMIUM)) throw new Error(`No Chromium at ${CHROMIUM}; set CHROMIUM_PATH`)
+  return chromium.launch({
+    executablePath: CHROMIUM,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-quic',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+      '--use-gl=angle',
+      '--use-angle=swiftshader',
+      '--enable-unsafe-swiftshader',
+    ],
+  })
+}
+
+export interface OpenOptions {
+  readonly width?: number
+  readonly height?: number
+  readonly pixelRatio?: number
+}
+
+/** Opens the test page and waits until the canvas has shown something. Page errors fail the caller through `errors`. */
+export async function openPage(
+  browser: Browser,
+  url: string,
+  { width = 1000, height = 700, pixelRatio = 1 }: OpenOptions = {},
+): Promise<{ page: Page; errors: string[] }> {
+  const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: pixelRatio })
+  const page = await context.newPage()
+  const errors: string[] = []
+  page.on('pageerror', (error) => errors.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') errors.push(message.text())
+  })
+  await page.goto(url)
+  await page.waitForSelector('.canvas-stage:not([data-status=loading])', { timeout: 60_000 })
+  await settle(page)
+  return { page, errors }
+}
+
+/** Waits until two animation frames passed and the network is quiet: everything asked for is drawn then. */
+export async function settle(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle')
+  await page.evaluate(
+    () => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
+  )
+}
