@@ -14,8 +14,8 @@ export interface Photo {
 }
 
 /**
- * The photos an import may refer to, indexed once. Extensions compare in any case, names in Unicode's composed form;
- * everything else to the letter. Lookups give every candidate: the caller refuses what is ambiguous.
+ * The photos an import may refer to, indexed once. Extensions compare in any case and names in Unicode's composed form;
+ * only where no photo fits to the letter, the case of the whole name is overlooked. Lookups give every candidate: the caller refuses what is ambiguous.
  */
 export interface ImageFinder {
   /** What was indexed, for messages: folders and the number of photos. */
@@ -46,7 +46,7 @@ function quoted(folder: string): string {
   return `"${folder}"`
 }
 
-/** Adds the photos of a folder and everything below it, by rising name. Links are followed by nobody: they may be loops. */
+/** Adds the photos of a folder and everything below it, by rising name. Linked folders are left out: they may be loops. */
 export async function collectPhotos(root: string, below: string, photos: Photo[], control: JobControl): Promise<void> {
   await breathe(control)
   const entries = await readdir(join(root, below), { withFileTypes: true }).catch((cause: unknown) => {
@@ -71,17 +71,23 @@ export async function collectPhotos(root: string, below: string, photos: Photo[]
 
 function finderOf(photos: readonly Photo[], description: string): ImageFinder {
   const byKey = new Map<string, Photo[]>()
+  const byAnyCase = new Map<string, Photo[]>()
   const byStem = new Map<string, Photo[]>()
   const byCocoId = new Map<number, Photo[]>()
   for (const photo of photos) {
     const { stem, cocoId } = splitName(basename(photo.name))
-    append(byKey, nameKey(basename(photo.name)), photo)
+    const key = nameKey(basename(photo.name))
+    append(byKey, key, photo)
+    append(byAnyCase, key.toLowerCase(), photo)
     append(byStem, stem, photo)
     if (cocoId !== null) append(byCocoId, cocoId, photo)
   }
   return {
     description,
-    byFileName: (fileName) => closestOf(fileName, byKey.get(nameKey(lastPart(fileName))) ?? []),
+    byFileName: (fileName) => {
+      const key = nameKey(lastPart(fileName))
+      return closestOf(fileName, byKey.get(key) ?? byAnyCase.get(key.toLowerCase()) ?? [])
+    },
     byStem: (stem) => byStem.get(stem.normalize('NFC')) ?? [],
     byCocoId: (imageId) => byCocoId.get(imageId) ?? [],
   }

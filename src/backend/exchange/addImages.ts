@@ -1,0 +1,92 @@
+import { stat } from 'node:fs/promises'
+import { basename, resolve } from 'node:path'
+import type { ProjectStore } from '../storage/ProjectStore.ts'
+import { FindingLog } from './FindingLog.ts'
+import { collectPhotos } from './ImageFinder.ts'
+import type { Photo } from './ImageFinder.ts'
+import { breathe, stopIfCancelled } from './JobControl.ts'
+import type { JobControl } from './JobControl.ts'
+import { PhotoDesk } from './PhotoDesk.ts'
+
+export interface AddRequest extends JobControl {
+  readonly store: ProjectStore
+  /** Photos, and folders that are searched with everything below them. */
+  readonly paths: readonly string[]
+}
+
+export interface AddReport {
+  /** Photos that the project did not have. */
+  readonly added: number
+  /** Photos that it had already; one whose import was undone is shown again. */
+  readonly known: number
+  readonly refused: readonly { readonly name: string; readonly reason: string }[]
+}
+
+/**
+ * Takes photos into a project, each with an empty annotation set, as one entry that can be undone as a whole.
+ * What cannot be used is refused one by one. Throws `cancelled` and what writing the project throws; then nothing is added.
+ */
+export async function addImages(request: AddRequest): Promise<AddReport> {
+  const { store, onProgress } = request
+  const log = new FindingLog(Infinity)
+  const photos = await photosAt(request, log)
+  const fresh = photos.filter(({ path }) => store.images.findByPath(path) === null)
+  const known = photos.filter(({ path }) => store.images.findByPath(path) !== null)
+  for (const { path } of known) showAgain(store, path)
+  const added = fresh.length === 0 ? 0 : await addFresh(fresh, request, log)
+  onProgress?.({ stage: 'photos', done: photos.length, total: photos.length })
+  const refused = log.findings.map(({ where, message }) => ({ name: where, reason: message }))
+  return { added, known: known.length, refused }
+}
+
+/** Photos read ahead of the one being written. */
+const READ_AHEAD = 16
+
+async function addFresh(photos: readonly Photo[], request: AddRequest, log: FindingLog): Promise<number> {
+  const writer = request.store.beginImport({ code: 'add-images', label: `Add ${photosText(photos)}` })
+  try {
+    const desk = new PhotoDesk(request.store, writer, (finding) => log.add(finding))
+    for (const [index, { path, name }] of photos.entries()) {
+      for (const { path: next } of photos.slice(index, index + READ_AHEAD)) desk.prepare(next)
+      await breathe(request)
+      try {
+        await desk.place({ path, statedSize: null, cocoImageId: null, metadata: {}, where: name })
+      } catch (error) {
+        log.addRefusal(error, name)
+      }
+      request.onProgress?.({ stage: 'photos', done: index + 1, total: photos.length })
+    }
+    stopIfCancelled(request)
+    if (desk.count === 0) await writer.abort()
+    else writer.finish({ added: desk.count, refused: log.findings })
+    return desk.count
+  } catch (error) {
+    await writer.abort()
+    throw error
+  }
+}
+
+async function photosAt(request: AddRequest, log: FindingLog): Promise<Photo[]> {
+  const photos: Photo[] = []
+  for (const given of request.paths) {
+    const path = resolve(given)
+    const info = await stat(path).catch(() => null)
+    try {
+      // A path that is not there is kept: reading it tells why.
+      if (info?.isDirectory() === true) await collectPhotos(path, '', photos, request)
+      else photos.push({ path, name: basename(path) })
+    } catch (error) {
+      log.addRefusal(error, given)
+    }
+  }
+  return [...new Map(photos.map((photo) => [photo.path, photo])).values()]
+}
+
+function showAgain(store: ProjectStore, path: string): void {
+  const { sha256, width, height, orientation } = store.images.findByPath(path)!
+  store.images.add({ path, sha256, width, height, orientation })
+}
+
+function photosText(photos: readonly Photo[]): string {
+  return photos.length === 1 ? photos[0]!.name : `${photos.length} photos`
+}

@@ -1,0 +1,148 @@
+import type { Finding } from '../../core/dataset/finding.ts'
+import { checkCocoaAnnotation, checkCocoaImage } from '../../core/formats/cocoa.ts'
+import type { CocoaAnnotation, CocoaImage } from '../../core/formats/cocoa.ts'
+import { refuse } from '../../core/support/DomainError.ts'
+import type { FindingLog } from './FindingLog.ts'
+import type { JobControl } from './JobControl.ts'
+import { parseJsonPiece, placeOf } from './parseJsonPiece.ts'
+import type { JsonPiece } from './parseJsonPiece.ts'
+import { readJsonPieces } from './readJsonPieces.ts'
+import type { SourceFile } from './readJsonPieces.ts'
+
+/** What a first reading of a COCOA file tells: enough to know where every annotation belongs before one is taken in. */
+export interface CocoaSource {
+  readonly file: SourceFile
+  /** By the file's own id; null for a bare annotation object, which has no list of images. */
+  readonly images: ReadonlyMap<number | string, CocoaImage> | null
+  readonly annotationCount: number
+  /** The parts of a bare annotation object, unparsed; empty for a dataset. */
+  readonly bareMembers: readonly JsonPiece[]
+}
+
+const LISTS: ReadonlySet<string> = new Set(['images', 'annotations'])
+
+/** A bare object is read as a whole; more than this is no annotation of one image. */
+const MAX_BARE_BYTES = 1 << 28
+
+/**
+ * Reads a file once without taking anything in: its outer structure is checked to the last byte and its images are
+ * listed, wherever in the file they stand. Annotations are counted, not parsed.
+ * Throws what `readJsonPieces` throws, and `bad-input` for an object that is no COCOA file.
+ */
+export async function surveyCocoa(file: SourceFile, log: FindingLog, control: JobControl): Promise<CocoaSource> {
+  const images = new Map<number | string, CocoaImage>()
+  const members = new Map<string, JsonPiece>()
+  let annotationCount = 0
+  let bareBytes = 0
+  for await (const pieces of readJsonPieces(file, LISTS, control)) {
+    for (const piece of pieces) {
+      if (piece.index === null) {
+        members.set(piece.key, piece)
+        bareBytes += piece.bytes.length
+        if (bareBytes > MAX_BARE_BYTES) throw tooLarge(file)
+      } else if (piece.key === 'annotations') annotationCount++
+      else addImage(piece, file, images, log)
+    }
+  }
+  const isDataset = annotationCount > 0 || images.size > 0
+  for (const key of LISTS) if (members.has(key)) throw notAList(file, key, members.get(key)!)
+  if (!isDataset && members.has('regions')) {
+    return { file, images: null, annotationCount: 1, bareMembers: [...members.values()] }
+  }
+  if (!isDataset) throw notCocoa(file, [...members.keys()])
+  if (members.size > 0) log.add(keysNotKept(file, [...members.keys()]))
+  return { file, images, annotationCount, bareMembers: [] }
+}
+
+/** One annotation object, or the reason why it was refused. */
+export interface CocoaSourceAnnotation {
+  readonly where: string
+  readonly annotation: CocoaAnnotation
+}
+
+/** Reads the file again and gives its checked annotations in batches; refused ones go to the log. */
+export async function* annotationsOf(
+  source: CocoaSource,
+  log: FindingLog,
+  control: JobControl,
+): AsyncGenerator<readonly CocoaSourceAnnotation[]> {
+  const { file } = source
+  if (source.images === null) {
+    // `fromEntries` makes own properties of every key, `__proto__` included.
+    const value = Object.fromEntries(source.bareMembers.map((piece) => [piece.key, parseJsonPiece(piece, file.name)]))
+    yield checked(value, file.name, log)
+    return
+  }
+  for await (const pieces of readJsonPieces(file, LISTS, control)) {
+    const batch: CocoaSourceAnnotation[] = []
+    for (const piece of pieces) {
+      if (piece.key !== 'annotations' || piece.index === null) continue
+      batch.push(...checked(parseJsonPiece(piece, file.name), placeOf(piece, file.name), log))
+    }
+    yield batch
+  }
+}
+
+function checked(value: unknown, where: string, log: FindingLog): CocoaSourceAnnotation[] {
+  try {
+    const { annotation, findings } = checkCocoaAnnotation(value, where)
+    log.addAll(findings)
+    return [{ where, annotation }]
+  } catch (error) {
+    log.addRefusal(error, where)
+    return []
+  }
+}
+
+function addImage(piece: JsonPiece, file: SourceFile, images: Map<number | string, CocoaImage>, log: FindingLog): void {
+  const where = placeOf(piece, file.name)
+  const value = parseJsonPiece(piece, file.name)
+  try {
+    const { image, findings } = checkCocoaImage(value, where)
+    log.addAll(findings)
+    if (images.has(image.id)) log.add(repeatedId(where, image, images.get(image.id)!))
+    else images.set(image.id, image)
+  } catch (error) {
+    log.addRefusal(error, where)
+  }
+}
+
+function repeatedId(where: string, image: CocoaImage, first: CocoaImage): Finding {
+  const message = `Image id ${image.id} was given to "${first.fileName}" before; "${image.fileName}" was left out.`
+  return { severity: 'refused', code: 'image-id-repeated', where, message }
+}
+
+function keysNotKept(file: SourceFile, keys: readonly string[]): Finding {
+  const message = `What the file says about itself is not part of a project: ${keys.join(', ')}.`
+  return { severity: 'info', code: 'file-keys-not-kept', where: file.name, message }
+}
+
+function notAList(file: SourceFile, key: string, piece: JsonPiece): Error {
+  return refuse('bad-input', {
+    what: `"${key}" is not a list`,
+    where: `${file.name}, ${key}, byte ${piece.offset}`,
+    expected: 'a list […]',
+    received: new TextDecoder().decode(piece.bytes.subarray(0, 40)),
+    todo: 'Check that this is a COCOA file.',
+  })
+}
+
+function notCocoa(file: SourceFile, keys: readonly string[]): Error {
+  return refuse('bad-input', {
+    what: 'Not a COCOA file',
+    where: file.name,
+    expected: 'an object with "annotations" (a dataset) or "regions" (one annotation)',
+    received: keys.length === 0 ? 'nothing to take in' : `the keys ${keys.slice(0, 10).join(', ')}`,
+    todo: 'Choose another file or another --format.',
+  })
+}
+
+function tooLarge(file: SourceFile): Error {
+  return refuse('bad-input', {
+    what: 'The file is too large for one annotation object',
+    where: file.name,
+    expected: `at most ${MAX_BARE_BYTES} bytes beside "images" and "annotations"`,
+    received: 'more',
+    todo: 'Choose another file.',
+  })
+}
