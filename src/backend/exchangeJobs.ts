@@ -1,12 +1,8 @@
-import { refuse } from '../core/support/DomainError.ts'
+import { addImages } from './exchange/addImages.ts'
+import { checkProject } from './exchange/checkProject.ts'
+import { exportCocoa } from './exchange/exportCocoa.ts'
+import { importCocoa } from './exchange/importCocoa.ts'
 import type { ExchangeJobs } from './services.ts'
 
-const absent = (): Promise<never> => Promise.reject(refuse('unsupported', { what: 'Importing and exporting' }))
-
 /** The long jobs that the router offers. */
-export const exchangeJobs: ExchangeJobs = {
-  importCocoa: absent,
-  exportCocoa: absent,
-  addImages: absent,
-  checkProject: absent,
-}
+export const exchangeJobs: ExchangeJobs = { importCocoa, exportCocoa, addImages, checkProject }
