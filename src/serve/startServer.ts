@@ -54,6 +54,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   // The port is part of the cookie's name and known only once the server listens; no request can come before that.
   let session = new Session(token, options.port)
 
+  // Before our own hook: the plugin closes the sockets of the upgrades that later hooks refuse.
+  await server.register(websocket, { options: { maxPayload: MAX_MESSAGE } })
   server.addHook('onRequest', (request, reply, done) => {
     setSecurityHeaders(reply)
     const refusal = refusalOf(request, host)
@@ -79,7 +81,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     return sendAnswer(reply, refusalAnswer(isReading ? 404 : 405, 'not-found', 'There is nothing here.'))
   })
 
-  await addCalls(server, backend)
+  addCalls(server, backend)
   addByteRoutes(server, backend)
   await addRendererRoutes(server, options.rendererDir)
 
@@ -90,8 +92,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return { url: `${origin}/?token=${token}`, origin, port, close: () => server.close() }
 }
 
-async function addCalls(server: FastifyInstance, backend: Backend): Promise<void> {
-  await server.register(websocket, { options: { maxPayload: MAX_MESSAGE } })
+function addCalls(server: FastifyInstance, backend: Backend): void {
   const handler = new RPCHandler(backend.router)
   server.get(RPC_PATH, { websocket: true }, (socket) => {
     socket.on('error', (error) => backend.log.warn({ reason: error.message }, 'a window broke its connection'))
