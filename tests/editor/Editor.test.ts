@@ -1,11 +1,7 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { invertDiff } from '../../src/core/dataset/annotationDiff.ts'
 import type { AnnotationDiff } from '../../src/core/dataset/annotationDiff.ts'
-import { checkAnnotationState } from '../../src/core/workflows/checkAnnotations.ts'
-import { COMMANDS } from '../../src/editor/commands/commandRegistry.ts'
 import type { Feedback } from '../../src/editor/Feedback.ts'
-import { TOOL_IDS } from '../../src/editor/tools/ToolId.ts'
 import { boxMask, linkedInstance, stateOf, TestEditor } from '../support/TestEditor.ts'
 
 /** The diff of the newest commit. */
@@ -193,95 +189,5 @@ describe('the wheel', () => {
     const { center } = editor.feedback.brush!
     expect(editor.viewport.toCanvas(center).y).toBeCloseTo(editor.pointer!.y)
     expect(center.y).toBeGreaterThan(20)
-  })
-})
-
-describe('any sequence of gestures', () => {
-  const point = fc.record({ x: fc.integer({ min: -2, max: 66 }), y: fc.integer({ min: -2, max: 50 }) })
-  const hands = fc.record({ shift: fc.boolean(), alt: fc.boolean(), ctrl: fc.constant(false) })
-  const keys = COMMANDS.flatMap((command) =>
-    command.id === 'edit.undo' || command.id === 'edit.redo' || command.group === 'View' ? [] : command.shortcuts,
-  )
-  const gesture = fc.oneof(
-    { weight: 3, arbitrary: fc.record({ kind: fc.constant('tool' as const), tool: fc.constantFrom(...TOOL_IDS) }) },
-    { weight: 6, arbitrary: fc.record({ kind: fc.constant('click' as const), at: point, hands }) },
-    {
-      weight: 6,
-      arbitrary: fc.record({
-        kind: fc.constant('drag' as const),
-        through: fc.array(point, { minLength: 2, maxLength: 5 }),
-      }),
-    },
-    { weight: 3, arbitrary: fc.record({ kind: fc.constant('press' as const), at: point }) },
-    { weight: 2, arbitrary: fc.record({ kind: fc.constant('cancel' as const) }) },
-    {
-      weight: 1,
-      arbitrary: fc.record({
-        kind: fc.constant('interrupt' as const),
-        reason: fc.constantFrom('blur' as const, 'tool-change' as const),
-      }),
-    },
-    { weight: 6, arbitrary: fc.record({ kind: fc.constant('key' as const), shortcut: fc.constantFrom(...keys) }) },
-    {
-      weight: 2,
-      arbitrary: fc.record({
-        kind: fc.constant('settings' as const),
-        visible: fc.boolean(),
-        diameter: fc.integer({ min: 1, max: 20 }),
-      }),
-    },
-    {
-      weight: 3,
-      arbitrary: fc.record({ kind: fc.constant('select' as const), pick: fc.array(fc.nat(5), { maxLength: 2 }) }),
-    },
-  )
-
-  function play(editor: TestEditor, one: typeof gesture extends fc.Arbitrary<infer Value> ? Value : never): void {
-    switch (one.kind) {
-      case 'tool':
-        return editor.setTool(one.tool)
-      case 'click':
-        return void editor.holding(one.hands, () => editor.click(one.at.x, one.at.y))
-      case 'drag':
-        return void editor.drag(...one.through.map(({ x, y }) => [x, y] as const))
-      case 'press':
-        return void editor.pointerDown(one.at.x, one.at.y)
-      case 'cancel':
-        return editor.cancel()
-      case 'interrupt':
-        return void editor.interrupt(one.reason)
-      case 'key':
-        return void editor.key(one.shortcut.code, {
-          ctrl: one.shortcut.mod ?? false,
-          shift: one.shortcut.shift ?? false,
-        })
-      case 'settings':
-        return editor.updateSettings({ paintTarget: one.visible ? 'visible' : 'amodal', brushDiameter: one.diameter })
-      case 'select': {
-        const { instances } = editor.document.state
-        return editor.selection.set(one.pick.flatMap((index) => instances[index]?.number ?? []))
-      }
-    }
-  }
-
-  it('is taken back by undo to the first bit, made again by redo, and leaves a sound state all along', () => {
-    fc.assert(
-      fc.property(fc.array(gesture, { maxLength: 25 }), (gestures) => {
-        const editor = new TestEditor()
-        const first = editor.records
-        for (const one of gestures) play(editor, one)
-        editor.interrupt('tool-change')
-        const faults = checkAnnotationState(editor.document.state, 'x').filter(({ severity }) => severity !== 'info')
-        expect(faults).toEqual([])
-        const last = editor.records
-        const steps = editor.history.doneCount
-        expect(editor.committed).toHaveLength(steps)
-        for (let step = 0; step < steps; step++) editor.undo()
-        expect(editor.records).toEqual(first)
-        for (let step = 0; step < steps; step++) editor.redo()
-        expect(editor.records).toEqual(last)
-      }),
-      { numRuns: 300 },
-    )
   })
 })
