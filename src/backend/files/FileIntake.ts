@@ -28,7 +28,7 @@ export interface FileIntakeOptions {
 
 /** The files handed in during one run of the backend, by unguessable ids. Uploads are deleted when it closes. */
 export class FileIntake {
-  readonly #files = new Map<string, TakenFile>()
+  readonly #files = new Map<string, { readonly file: TakenFile; readonly bytes: number }>()
   readonly #maxUploadBytes: number
   readonly #maxTotalBytes: number
   #folder: Promise<string> | null = null
@@ -48,6 +48,8 @@ export class FileIntake {
    * Throws `bad-input` beyond a size limit or for an unusable name, `disk-full`.
    */
   async takeUpload(givenName: string, content: Readable): Promise<TakenFile> {
+    // The sender may go away before the file is open; `pipeline` below then says so.
+    content.on('error', () => undefined)
     const name = safeFileName(givenName)
     const fileId = randomId()
     // A folder per upload: names stay what they are (annotations refer to photos by name), none can meet another.
@@ -69,19 +71,19 @@ export class FileIntake {
       await rm(folder, { recursive: true, force: true })
       throw writeFault(error, name)
     }
-    return this.#keep({ fileId, name, path, isUpload: true })
+    return this.#keep({ fileId, name, path, isUpload: true }, bytes)
   }
 
   /** Takes a file where it is, by a path that the host's own file dialog gave. Throws `bad-input` for a relative one. */
   takePath(path: string): TakenFile {
     if (!isAbsolute(path)) throw refuse('bad-input', { what: 'Not a full path', where: path })
-    return this.#keep({ fileId: randomId(), name: basename(path), path, isUpload: false })
+    return this.#keep({ fileId: randomId(), name: basename(path), path, isUpload: false }, 0)
   }
 
   /** Throws `not-found`. */
   get(fileId: string): TakenFile {
-    const file = this.#files.get(fileId)
-    if (file !== undefined) return file
+    const known = this.#files.get(fileId)
+    if (known !== undefined) return known.file
     throw refuse('not-found', {
       what: 'A chosen file is no longer known',
       received: JSON.stringify(fileId.slice(0, 40)),
@@ -91,9 +93,11 @@ export class FileIntake {
 
   /** Forgets a file; an upload is deleted, a picked file is not touched. */
   async release(fileId: string): Promise<void> {
-    const file = this.#files.get(fileId)
+    const known = this.#files.get(fileId)
+    if (known === undefined) return
     this.#files.delete(fileId)
-    if (file?.isUpload === true) await rm(join(await this.#uploads(), fileId), { recursive: true, force: true })
+    this.#totalBytes -= known.bytes
+    if (known.file.isUpload) await rm(join(await this.#uploads(), fileId), { recursive: true, force: true })
   }
 
   async close(): Promise<void> {
@@ -102,8 +106,8 @@ export class FileIntake {
     this.#folder = null
   }
 
-  #keep(file: TakenFile): TakenFile {
-    this.#files.set(file.fileId, file)
+  #keep(file: TakenFile, bytes: number): TakenFile {
+    this.#files.set(file.fileId, { file, bytes })
     return file
   }
 
