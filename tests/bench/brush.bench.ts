@@ -75,7 +75,10 @@ interface Measurement {
   readonly checksum: number
 }
 
-/** One long stroke over an instance, a spiral from its middle outwards, timed sample by sample. */
+/**
+ * One long stroke timed sample by sample: a spiral outwards, which for the brush begins where a disc of the instance's area
+ * would end, so that nearly every sample changes something.
+ */
 function measureStroke(state: AnnotationState, number: number, tool: ToolId, diameter: number): Measurement {
   const editor = new Editor({ state, settings: { brushDiameter: diameter } })
   editor.viewport.setCanvasSize(1600, 1000)
@@ -87,10 +90,13 @@ function measureStroke(state: AnnotationState, number: number, tool: ToolId, dia
     uploaded += box === null ? 0 : (box.x1 - box.x0) * (box.y1 - box.y0)
     touched += instances.length
   })
-  const middle = maskCentroid(state.instances[number - 1]!.amodal)!
+  const { amodal } = state.instances[number - 1]!
+  const middle = maskCentroid(amodal)!
+  const startRadius = tool === 'brush' ? Math.sqrt(maskArea(amodal) / Math.PI) : 0
   const pointAt = (sample: number) => {
     const angle = sample / 10
-    return editor.viewport.toCanvas({ x: middle.x + sample * Math.cos(angle), y: middle.y + sample * Math.sin(angle) })
+    const radius = startRadius + sample
+    return editor.viewport.toCanvas({ x: middle.x + radius * Math.cos(angle), y: middle.y + radius * Math.sin(angle) })
   }
   const pointer = { modifiers: NO_MODIFIERS, pointerType: 'mouse', coalesced: [] } as const
   editor.dispatch({ type: 'pointerDown', ...pointer, ...pointAt(0), button: 0, clickCount: 1 })
@@ -127,7 +133,6 @@ const cases: readonly (readonly [what: string, number: number, tool: ToolId, dia
   ['brush 24 px on one in the middle', 100, 'brush', 24],
   ['erase 200 px from the nearest instance', 1, 'eraser', 200],
   ['erase 200 px from one in the middle', 100, 'eraser', 200],
-  ['brush 24 px on what fills the image, behind all', 200, 'brush', 24],
   ['erase 200 px from what fills the image, behind all', 200, 'eraser', 200],
 ]
 for (const [what, number, tool, diameter] of cases) {
