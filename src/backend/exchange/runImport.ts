@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import type { AnnotationState } from '../../core/dataset/records.ts'
 import { refuse } from '../../core/support/DomainError.ts'
 import type { ImportReport } from '../../shared/contract/exchange.ts'
@@ -79,6 +80,6 @@ async function conclude(writer: ImportWriter | null, report: ImportReport): Prom
 
 function labelOf(files: readonly { readonly name: string }[], format: string): string {
   const [first] = files
-  const what = files.length === 1 ? first!.name : `${first!.name} and ${files.length - 1} more`
-  return `Import ${format}: ${what}`
+  const name = basename(first!.name)
+  return `Import ${format}: ${files.length === 1 ? name : `${name} and ${files.length - 1} more`}`
 }

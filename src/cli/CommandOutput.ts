@@ -1,0 +1,96 @@
+import cliProgress from 'cli-progress'
+import type { Finding } from '../core/dataset/finding.ts'
+import type { JobControl, JobProgress } from '../backend/exchange/JobControl.ts'
+import type { Terminal } from './Terminal.ts'
+
+/** Shortest time between two progress messages of a stage, in milliseconds: ten a second are as many as one can read. */
+const PROGRESS_INTERVAL = 100
+
+/**
+ * How a command speaks: text for people, with a progress bar where one watches, or with `--json` one JSON object a line
+ * on standard output, each with a `kind`: any number of `progress`, then one with the result or one `error`.
+ */
+export class CommandOutput {
+  readonly #terminal: Terminal
+  readonly #isJson: boolean
+  #bar: cliProgress.SingleBar | null = null
+  #stage: string | null = null
+  #lastTold = 0
+
+  constructor(terminal: Terminal, isJson: boolean) {
+    this.#terminal = terminal
+    this.#isJson = isJson
+  }
+
+  /** For the long jobs of the backend. */
+  get control(): JobControl {
+    return { signal: this.#terminal.signal, onProgress: (progress) => this.#tell(progress) }
+  }
+
+  /** Ends with the result: `lines` for people, `value` with its kind for programs. */
+  result(kind: string, value: object, lines: readonly string[]): void {
+    this.#endBar()
+    if (this.#isJson) this.#json({ kind, ...value })
+    else for (const line of lines) this.#terminal.out(`${line}\n`)
+  }
+
+  error(code: string, message: string, details: object): void {
+    this.#endBar()
+    if (this.#isJson) this.#json({ kind: 'error', code, message, ...details })
+    else this.#terminal.err(`${message}\n`)
+  }
+
+  #tell(progress: JobProgress): void {
+    const now = performance.now()
+    const isLast = progress.done === progress.total
+    const isNewStage = progress.stage !== this.#stage
+    if (!isLast && !isNewStage && now - this.#lastTold < PROGRESS_INTERVAL) return
+    this.#lastTold = now
+    if (this.#isJson) this.#json({ kind: 'progress', ...progress })
+    else if (this.#terminal.isInteractive) this.#draw(progress, isNewStage)
+    this.#stage = progress.stage
+  }
+
+  #draw({ stage, done, total }: JobProgress, isNewStage: boolean): void {
+    if (isNewStage || this.#bar === null) {
+      this.#endBar()
+      const format = '{stage} {bar} {value}/{total} {eta_formatted}'
+      this.#bar = new cliProgress.SingleBar({ format, hideCursor: true }, cliProgress.Presets.shades_classic)
+      this.#bar.start(total ?? done, done, { stage })
+    }
+    this.#bar.setTotal(total ?? done)
+    this.#bar.update(done, { stage })
+  }
+
+  #endBar(): void {
+    this.#bar?.stop()
+    this.#bar = null
+  }
+
+  #json(value: object): void {
+    this.#terminal.out(`${JSON.stringify(value)}\n`)
+  }
+}
+
+const SEVERITIES = ['refused', 'disagreement', 'repaired', 'info'] as const
+
+/** Findings for people, the gravest first; notes that need no attention are only counted unless there are few. */
+export function findingLines(findings: readonly Finding[], counts: Readonly<Record<string, number>> = {}): string[] {
+  const lines = SEVERITIES.flatMap((severity) =>
+    findings
+      .filter((finding) => finding.severity === severity)
+      .map(({ code, where, message }) => `  ${severity} (${code})${where === '' ? '' : ` ${where}`}: ${message}`),
+  )
+  const kept = new Map<string, number>()
+  for (const { code } of findings) kept.set(code, (kept.get(code) ?? 0) + 1)
+  for (const [code, count] of Object.entries(counts)) {
+    const more = count - (kept.get(code) ?? 0)
+    if (more > 0) lines.push(`  … and ${more} more of ${code}`)
+  }
+  return lines
+}
+
+/** "1 image", "2 images". */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
