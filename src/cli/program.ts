@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander'
-import { VERSION } from '../shared/version.ts'
+import { STRATA_VERSION } from '../shared/version.ts'
 import { addCommand } from './commands/addCommand.ts'
 import { checkCommand } from './commands/checkCommand.ts'
 import { exportCommand } from './commands/exportCommand.ts'
@@ -30,7 +30,7 @@ function createProgram(context: CommandContext): Command {
   const { terminal } = context
   const program = new Command('strata')
     .description('A workbench for occlusion-ordered, amodal instance annotations.')
-    .version(VERSION)
+    .version(STRATA_VERSION)
     .showHelpAfterError('(add --help for the options)')
     .addHelpText('after', EXIT_CODES_HELP)
     .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: (text) => terminal.err(text) })
