@@ -3,6 +3,7 @@ import type { ComputedRef, ShallowRef } from 'vue'
 import type { AnnotationState, Instance, InstanceNumber } from '../../core/dataset/records.ts'
 import type { Editor } from '../../editor/Editor.ts'
 import type { EditorSettings } from '../../editor/EditorSettings.ts'
+import { pixelAt } from '../../core/pixels/coordinates.ts'
 import type { HistoryItem } from '../../editor/EditHistory.ts'
 import type { ToolId } from '../../editor/tools/ToolId.ts'
 
@@ -21,6 +22,10 @@ export interface EditorState {
   readonly history: ShallowRef<HistoryLine>
   /** CSS pixels per image pixel. */
   readonly scale: ShallowRef<number>
+  /** The image pixel under the cursor; null outside the image. `notePointer` looks again. */
+  readonly pixel: ShallowRef<{ readonly x: number; readonly y: number } | null>
+  /** Called when the stage has told the editor of a pointer event: the editor has no event for mere moves. */
+  notePointer(): void
   /** Rises with everything that may enable or disable a command. */
   readonly revision: ShallowRef<number>
 }
@@ -42,6 +47,7 @@ export function createEditorState(editor: Editor): EditorState {
   const settings = shallowRef(editor.settings)
   const history = shallowRef(historyOf(editor))
   const scale = shallowRef(editor.viewport.scale)
+  const pixel = shallowRef(pixelUnderPointer(editor))
   const revision = shallowRef(0)
   const primary = computed(() => {
     const number = selection.value.at(-1)
@@ -82,10 +88,19 @@ export function createEditorState(editor: Editor): EditorState {
     settings,
     history,
     scale,
+    pixel,
+    notePointer: () => (pixel.value = pixelUnderPointer(editor)),
     revision,
   }
 }
 
 function historyOf(editor: Editor): HistoryLine {
   return { items: editor.history.items, doneCount: editor.history.doneCount }
+}
+
+function pixelUnderPointer({ pointer, viewport }: Editor): { x: number; y: number } | null {
+  if (pointer === null) return null
+  const { x, y } = pixelAt(viewport.toImage(pointer))
+  const { width, height } = viewport.imageSize
+  return x >= 0 && y >= 0 && x < width && y < height ? { x, y } : null
 }

@@ -16,27 +16,25 @@ export function paletteGroups(editor: Editor | null, ui: Ui): CommandPaletteGrou
 }
 
 function windowItems(ui: Ui) {
-  const open = (label: string, icon: string, dialog: DialogName) => ({
+  const open = (label: string, dialog: DialogName) => ({
     label,
-    icon,
     onSelect: () => void (ui.dialog = dialog),
   })
-  const act = (label: string, icon: string, run: () => void) => ({
+  const act = (label: string, run: () => void) => ({
     label,
-    icon,
     onSelect: () => {
       run()
       ui.dialog = null
     },
   })
   return [
-    open('Import…', 'i-lucide-file-down', 'import'),
-    open('Export COCOA…', 'i-lucide-file-up', 'export'),
-    open('Check the project…', 'i-lucide-list-checks', 'check'),
-    open('Project entries…', 'i-lucide-history', 'project-entries'),
-    act('Change the theme', 'i-lucide-sun-moon', () => ui.cycleTheme()),
-    act('Show or hide the images', 'i-lucide-panel-left', () => ui.togglePanel('images')),
-    act('Show or hide the inspector', 'i-lucide-panel-right', () => ui.togglePanel('inspector')),
+    open('Import…', 'import'),
+    open('Export COCOA…', 'export'),
+    open('Check the project…', 'check'),
+    open('Project entries…', 'project-entries'),
+    act('Change the theme', () => ui.cycleTheme()),
+    act('Show or hide the images', () => ui.togglePanel('images')),
+    act('Show or hide the inspector', () => ui.togglePanel('inspector')),
   ]
 }
 

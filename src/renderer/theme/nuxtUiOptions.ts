@@ -1,3 +1,7 @@
+/** What opens over the window: lighter than the panels in the dark theme, with an edge and a shadow in both. */
+const RAISED = 'bg-raised ring-1 ring-default shadow-(--strata-shadow) rounded-md'
+const HIGHLIGHT = 'before:rounded-[2px] data-highlighted:not-data-disabled:before:bg-selection'
+
 /**
  * How Nuxt UI is set up, at build time. One place for both builds (browser host and Electron).
  *
@@ -16,10 +20,20 @@ export const nuxtUiOptions = {
   ui: {
     colors: { primary: 'primary', neutral: 'neutral' },
     button: {
-      slots: { base: 'rounded-sm font-medium cursor-pointer' },
+      slots: { base: 'rounded-sm font-medium cursor-pointer disabled:opacity-40' },
       defaultVariants: { color: 'neutral', variant: 'ghost', size: 'xs' },
     },
-    kbd: { defaultVariants: { size: 'sm', variant: 'subtle' } },
-    tooltip: { slots: { content: 'h-auto min-h-6 py-1 px-2 rounded-sm text-xs' } },
+    input: { slots: { base: 'rounded-sm' } },
+    kbd: { base: 'normal-case shrink-0 whitespace-nowrap', defaultVariants: { size: 'sm', variant: 'subtle' } },
+    tooltip: { slots: { content: `${RAISED} h-auto min-h-6 py-1 px-2 rounded-sm text-xs` } },
+    dropdownMenu: { slots: { content: RAISED, item: HIGHLIGHT } },
+    selectMenu: { slots: { base: 'rounded-sm', content: RAISED, item: HIGHLIGHT } },
+    commandPalette: { slots: { item: HIGHLIGHT, itemLabelSuffix: 'ml-1.5' } },
+    modal: { slots: { content: RAISED } },
+    toast: { slots: { root: RAISED, description: 'whitespace-pre-line text-xs', title: 'text-sm' } },
+    switch: { defaultVariants: { color: 'primary' } },
+    slider: { defaultVariants: { color: 'primary' } },
+    radioGroup: { defaultVariants: { color: 'primary' } },
+    progress: { defaultVariants: { color: 'primary' } },
   },
 }
