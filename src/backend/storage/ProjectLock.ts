@@ -1,5 +1,5 @@
 import { closeSync, linkSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { hostname, uptime, userInfo } from 'node:os'
+import { hostname, userInfo } from 'node:os'
 import { z } from 'zod'
 import { invariant } from '../../core/support/assert.ts'
 import { refuse } from '../../core/support/DomainError.ts'
@@ -12,14 +12,13 @@ const lockOwnerSchema = z.object({
   user: z.string(),
   /** ISO 8601, UTC. */
   since: z.iso.datetime(),
+  /** What Linux calls this run of the machine; null elsewhere. After a restart process ids mean nothing. */
+  boot: z.string().nullable(),
 })
 export type LockOwner = z.infer<typeof lockOwnerSchema>
 
 /** Locks that this process holds: tells our own live lock from one that an earlier process with our pid left. */
 const held = new Set<string>()
-
-/** Slack for a clock that was set after the machine started. */
-const BOOT_SLACK_MS = 60_000
 
 /** Each further round means that somebody else just won the race for the same stale lock. */
 const TAKEOVER_ROUNDS = 5
@@ -41,7 +40,13 @@ export class ProjectLock {
   /** Throws `project-locked` naming the owner, `read-only`, `disk-full`, `not-found` for a missing folder. */
   static acquire(projectPath: string, now: Date): ProjectLock {
     const path = `${projectPath}.lock`
-    const owner: LockOwner = { pid: process.pid, host: hostname(), user: userName(), since: now.toISOString() }
+    const owner: LockOwner = {
+      pid: process.pid,
+      host: hostname(),
+      user: userName(),
+      since: now.toISOString(),
+      boot: bootId(),
+    }
     const text = `${JSON.stringify(owner)}\n`
     return withFileFaults(projectPath, () => {
       for (let round = 0; round < TAKEOVER_ROUNDS; round++) {
@@ -51,7 +56,7 @@ export class ProjectLock {
         }
         const found = readLock(path)
         if (found === null) continue
-        if (!isStale(found, path, now)) throw lockedBy(found, projectPath, path)
+        if (!isStale(found, path)) throw lockedBy(found, projectPath, path)
         moveAside(path, found)
       }
       throw lockedBy(readLock(path) ?? '', projectPath, path)
@@ -117,11 +122,11 @@ function ownerIn(text: string): LockOwner | null {
 }
 
 /** True only when the owner is certainly gone: an owner on another machine cannot be asked and counts as alive. */
-function isStale(text: string, path: string, now: Date): boolean {
+function isStale(text: string, path: string): boolean {
   const owner = ownerIn(text)
   if (owner === null || owner.host !== hostname()) return false
-  const machineStart = now.getTime() - uptime() * 1000
-  if (Date.parse(owner.since) < machineStart - BOOT_SLACK_MS) return true
+  const boot = bootId()
+  if (owner.boot !== null && boot !== null && owner.boot !== boot) return true
   if (owner.pid === process.pid) return !held.has(path)
   try {
     process.kill(owner.pid, 0) // signal 0 only asks whether the process is there
@@ -170,5 +175,13 @@ function userName(): string {
     return userInfo().username
   } catch {
     return 'unknown user' // a user id without an entry in the system's list, as in some containers
+  }
+}
+
+function bootId(): string | null {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
+  } catch {
+    return null // not Linux
   }
 }

@@ -67,48 +67,57 @@ export class RunningBackup {
   readonly outcome: Promise<BackupOutcome>
   readonly #projectPath: string
   readonly #path: string
-  #isSettled = false
-  #isTakenOver = false
+  #settled: BackupOutcome | null = null
 
   constructor(client: Database.Database, projectPath: string, now: Date) {
     this.#projectPath = projectPath
     this.#path = backupPath(projectPath, now, '')
-    this.outcome = this.#copy(client).catch((error: unknown) => this.#failed(error))
+    // Once closing has taken over, what became of the copy that it cut short no longer counts.
+    this.outcome = this.#copy(client).then(
+      (draft) => this.#settled ?? this.#published(draft),
+      (error: unknown) => this.#settled ?? this.#fail(error),
+    )
   }
 
-  async #copy(client: Database.Database): Promise<BackupOutcome> {
+  async #copy(client: Database.Database): Promise<string> {
     const draft = freshDraft(this.#path)
     await client.backup(draft)
-    if (!this.#isTakenOver) this.#publish(draft)
-    return { kind: 'made', path: this.#path }
+    return draft
+  }
+
+  #published(draft: string): BackupOutcome {
+    try {
+      return this.#publish(draft)
+    } catch (error) {
+      return this.#fail(error)
+    }
   }
 
   /**
    * Called after the connection was closed, which ends an unfinished copy: makes it now from the file, which nobody
-   * writes any more. So that short sessions, too, leave their backup.
+   * writes any more. So that short sessions, too, leave their backup. Never throws; `outcome` tells.
    */
   finishAfterClose(): void {
-    if (this.#isSettled) return
-    this.#isTakenOver = true
-    withFileFaults(this.#projectPath, () => {
+    if (this.#settled !== null) return
+    try {
       const draft = freshDraft(`${this.#path}.closing`)
       copyFileSync(this.#projectPath, draft)
       this.#publish(draft)
-    })
+    } catch (error) {
+      this.#fail(error)
+    }
   }
 
-  #publish(draft: string): void {
+  #publish(draft: string): BackupOutcome {
     publishFile(draft, this.#path)
-    this.#isSettled = true
     for (const { path } of listBackups(this.#projectPath).slice(BACKUPS_KEPT)) rmSync(path, { force: true })
     removeDrafts(this.#projectPath)
+    return (this.#settled = { kind: 'made', path: this.#path })
   }
 
-  #failed(error: unknown): BackupOutcome {
+  #fail(error: unknown): BackupOutcome {
     removeDrafts(this.#projectPath)
-    if (this.#isTakenOver && this.#isSettled) return { kind: 'made', path: this.#path }
-    this.#isSettled = true
-    return { kind: 'failed', reason: fileFault(error, this.#projectPath).message }
+    return (this.#settled = { kind: 'failed', reason: fileFault(error, this.#projectPath).message })
   }
 }
 
@@ -129,7 +138,12 @@ function freshDraft(path: string): string {
 function removeDrafts(projectPath: string): void {
   const folder = backupFolderOf(projectPath)
   for (const name of namesIn(folder)) {
-    if (/\.partial(-journal)?$/.test(name)) rmSync(join(folder, name), { force: true })
+    if (!/\.partial(-journal)?$/.test(name)) continue
+    try {
+      rmSync(join(folder, name), { force: true })
+    } catch {
+      // It stays, and is tried again with the next backup.
+    }
   }
 }
 

@@ -133,7 +133,7 @@ function requireIntact(client: Database.Database, path: string): void {
     what: 'The project file is damaged',
     where: path,
     expected: 'ok from its integrity check',
-    received: String(result),
+    received: String(result).replaceAll(/\s+/g, ' '),
     todo: 'Restore it from its backups folder.',
   })
 }
