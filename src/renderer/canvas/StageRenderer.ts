@@ -19,6 +19,8 @@ import type { StageImage, StageStatus } from './StageImage.ts'
 /** What has to be done before the next frame; `masks` is the union of the document changes since the last one. */
 interface Pending {
   masks: SceneChange | null
+  /** The selection changed, and with it whose hidden parts are shown first. */
+  raise: boolean
   palette: boolean
   tiles: boolean
   pixels: boolean
@@ -41,7 +43,7 @@ export class StageRenderer {
   #photo: PhotoView | null = null
   #image: StageImage
   #pixelRatio = 1
-  #pending: Pending = { masks: null, palette: true, tiles: true, pixels: true }
+  #pending: Pending = { masks: null, raise: true, palette: true, tiles: true, pixels: true }
   #frame: number | null = null
   #status: StageStatus | null = null
 
@@ -99,7 +101,7 @@ export class StageRenderer {
     let hovered = ''
     this.#teardown.push(
       editor.on('document', (change) => this.#documentChanged(change)),
-      editor.on('selection', repalette),
+      editor.on('selection', () => this.#selectionChanged()),
       editor.on('view', repalette),
       editor.on('viewport', () => this.#invalidate({ tiles: true, pixels: true })),
       editor.on('tool', repaint),
@@ -147,6 +149,7 @@ export class StageRenderer {
   #documentChanged(change: DocumentChange): void {
     if (change.cause === 'open') {
       this.#pending.masks = null
+      this.#pending.raise = true
       this.#watch.open(this.#editor.document.state)
       this.#scene = new MaskScene(this.#editor.document.state)
       this.#looks = new Map()
@@ -165,6 +168,11 @@ export class StageRenderer {
     this.#invalidate({ pixels: true })
   }
 
+  #selectionChanged(): void {
+    this.#pending.raise = true
+    this.#invalidate({ palette: true, pixels: true })
+  }
+
   #giveLooks(): void {
     const { instances } = this.#editor.document.state
     const touching = touchingInstances(this.#scene.planes, this.#scene.slots)
@@ -173,7 +181,7 @@ export class StageRenderer {
     showLooks(this.#looks)
   }
 
-  #invalidate(what: Partial<Omit<Pending, 'masks'>>): void {
+  #invalidate(what: Partial<Pick<Pending, 'palette' | 'tiles' | 'pixels'>>): void {
     this.#pending.palette ||= what.palette ?? false
     this.#pending.tiles ||= what.tiles ?? false
     this.#pending.pixels ||= what.pixels ?? false
@@ -183,9 +191,10 @@ export class StageRenderer {
   #drawNow(): void {
     if (this.#frame !== null) cancelAnimationFrame(this.#frame)
     this.#frame = null
-    const { masks, palette, tiles, pixels } = this.#pending
-    this.#pending = { masks: null, palette: false, tiles: false, pixels: false }
+    const { masks, raise, palette, tiles, pixels } = this.#pending
+    this.#pending = { masks: null, raise: false, palette: false, tiles: false, pixels: false }
     if (masks !== null) this.#applyMasks(masks)
+    if (raise) this.#graphics?.masks.upload(this.#scene.raise(this.#editor.selection.numbers))
     if (!pixels) return
     const { width, height } = this.#overlay.canvas
     const view = stageView(this.#editor.viewport, width, height, this.#pixelRatio)

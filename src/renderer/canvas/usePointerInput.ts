@@ -33,10 +33,12 @@ export function listenTo(target: HTMLElement, editor: () => Editor, signal: Abor
     if (captured !== null) return
     captured = event.pointerId
     target.setPointerCapture(event.pointerId)
-    target.focus({ preventScroll: true })
     const { button, detail } = event
     editor().dispatch({ type: 'pointerDown', ...pointerInput(target, event), button, clickCount: detail })
-    event.preventDefault()
+  })
+  listen('mousedown', (event) => {
+    // The middle button pans; the browser's own scrolling by it must not start. Others keep moving the focus here.
+    if (event.button === 1) event.preventDefault()
   })
   listen('pointermove', (event) => {
     if (captured !== null && event.pointerId !== captured) return

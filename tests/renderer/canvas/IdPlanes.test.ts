@@ -13,12 +13,14 @@ const SIZE = { width: WIDTH, height: HEIGHT }
 const EVERYTHING = { x0: 0, y0: 0, x1: WIDTH, y1: HEIGHT }
 
 const bitmap = fc.uint8Array({ minLength: WIDTH * HEIGHT, maxLength: WIDTH * HEIGHT, max: 1 })
-const layer = fc.tuple(bitmap, bitmap, fc.integer({ min: 1, max: 0xffff })).map(([first, second, slot]): PlaneLayer => {
-  const amodal = maskFromBitmap(SIZE, first)
-  const removed = maskFromBitmap(SIZE, second)
-  const visible = maskDifference(amodal, removed)
-  return { slot, amodal, visible, bounds: maskBounds(amodal) }
-})
+const layer = fc
+  .tuple(bitmap, bitmap, fc.integer({ min: 1, max: 0xffff }), fc.boolean())
+  .map(([first, second, slot, isRaised]): PlaneLayer => {
+    const amodal = maskFromBitmap(SIZE, first)
+    const removed = maskFromBitmap(SIZE, second)
+    const visible = maskDifference(amodal, removed)
+    return { slot, amodal, visible, bounds: maskBounds(amodal), isRaised }
+  })
 const layers = fc.array(layer, { maxLength: 5 })
 const blockSize = fc.constantFrom(1, 2, 4, 5, 64)
 const box = fc
@@ -30,13 +32,14 @@ const box = fc
     y1: Math.max(y0, y1),
   }))
 
-/** Pixel by pixel: the last layer that claims it wins. */
+/** Pixel by pixel: the last layer that claims it wins; of the hidden ones, the last raised one if there is any. */
 function expectedAt(farthestFirst: readonly PlaneLayer[], x: number, y: number): { visible: number; hidden: number } {
   const isVisible = (one: PlaneLayer): boolean => maskContains(one.visible, x, y)
   const isHidden = (one: PlaneLayer): boolean => maskContains(one.amodal, x, y) && !isVisible(one)
+  const hiddenHere = farthestFirst.filter(isHidden)
   return {
     visible: farthestFirst.findLast(isVisible)?.slot ?? 0,
-    hidden: farthestFirst.findLast(isHidden)?.slot ?? 0,
+    hidden: (hiddenHere.findLast(({ isRaised }) => isRaised) ?? hiddenHere.at(-1))?.slot ?? 0,
   }
 }
 

@@ -64,7 +64,7 @@ describe('placeLabels', () => {
   const wish = (x: number, room: number, isWanted = false) => ({ x, y: 50, width: 30, height: 18, room, isWanted })
 
   it('lets the one with more room stay when two would overlap', () => {
-    const [small, large, far] = [wish(50, 12), wish(60, 40), wish(200, 12)]
+    const [small, large, far] = [wish(50, 15), wish(60, 40), wish(200, 15)]
     expect(placeLabels([small, large, far])).toEqual([large, far])
   })
 

@@ -45,6 +45,7 @@ export class MaskLayer {
     if (this.#planes === null || regions.length === 0) return
     gl.bindTexture(gl.TEXTURE_2D_ARRAY, this.#ids)
     gl.pixelStorei(gl.UNPACK_ROW_LENGTH, this.#planes.blockWidth)
+    gl.pixelStorei(gl.UNPACK_IMAGE_HEIGHT, this.#planes.blockHeight)
     for (const { block, box } of regions) {
       gl.pixelStorei(gl.UNPACK_SKIP_PIXELS, box.x0)
       gl.pixelStorei(gl.UNPACK_SKIP_ROWS, box.y0)
@@ -53,7 +54,12 @@ export class MaskLayer {
       const target = gl.TEXTURE_2D_ARRAY
       gl.texSubImage3D(target, 0, box.x0, box.y0, block, width, height, 1, gl.RG_INTEGER, gl.UNSIGNED_SHORT, values)
     }
-    for (const parameter of [gl.UNPACK_ROW_LENGTH, gl.UNPACK_SKIP_PIXELS, gl.UNPACK_SKIP_ROWS]) {
+    for (const parameter of [
+      gl.UNPACK_ROW_LENGTH,
+      gl.UNPACK_IMAGE_HEIGHT,
+      gl.UNPACK_SKIP_PIXELS,
+      gl.UNPACK_SKIP_ROWS,
+    ]) {
       gl.pixelStorei(parameter, 0)
     }
   }

@@ -77,6 +77,12 @@ vec4 over(vec4 below, vec3 colour, float alpha) {
   return below * (1.0 - alpha) + vec4(colour, 1.0) * alpha;
 }
 
+/* Dark colours would be lost in dark photos as thin lines; the dark halo around keeps all of them legible on light ones. */
+vec3 lineColour(vec3 colour) {
+  float luma = dot(colour, vec3(0.299, 0.587, 0.114));
+  return mix(colour, vec3(1.0), clamp(0.55 - luma, 0.0, 0.35));
+}
+
 /* Coverage of a line of 'width' around multiples of 'period', with one device pixel of smoothing. */
 float lineAt(float along, float period, float width) {
   float distance = abs(mod(along, period) - period * 0.5);
@@ -87,9 +93,12 @@ float lineAt(float along, float period, float width) {
 vec2 hatchAt(vec2 device, int pattern) {
   vec2 css = (device - offset) / pixelRatio;
   float along = ((pattern & 1) == 0 ? css.x + css.y : css.x - css.y) * 0.70711;
-  if (pattern < 2) return vec2(lineAt(along, 7.0, 2.0), lineAt(along, 7.0, 4.0));
-  float stripe = max(lineAt(along, 11.0, 1.6), lineAt(along + 3.6, 11.0, 1.6));
-  float edge = max(lineAt(along, 11.0, 3.4), lineAt(along + 3.6, 11.0, 3.4));
+  /* Closer in, a wider spacing leaves more of the pixels below free. */
+  float period = scale < 8.0 * pixelRatio ? 7.0 : 12.0;
+  if (pattern < 2) return vec2(lineAt(along, period, 2.0), lineAt(along, period, 4.0));
+  period += 4.0;
+  float stripe = max(lineAt(along, period, 1.6), lineAt(along + 3.6, period, 1.6));
+  float edge = max(lineAt(along, period, 3.4), lineAt(along + 3.6, period, 3.4));
   return vec2(stripe, edge);
 }
 
@@ -109,13 +118,13 @@ vec4 shade(vec2 device) {
   if (behindShown) {
     vec2 hatch = hatchAt(device, behind.pattern);
     result = over(result, HALO, hatch.y * behind.hatch * 0.45);
-    result = over(result, behind.colour, hatch.x * behind.hatch);
+    result = over(result, lineColour(behind.colour), hatch.x * behind.hatch);
     float count = 0.0;
     for (int i = 0; i < TAPS; i++) {
       ivec2 there = slotsAt(device + TAP[i] * behind.width * 0.9);
       if (there.y != here.y && there.x != here.y) count += 1.0;
     }
-    result = over(result, behind.colour, outlineCover(count) * behind.hatch);
+    result = over(result, lineColour(behind.colour), outlineCover(count) * behind.hatch);
   }
   float reach = frontShown ? front.width : 1.2 * pixelRatio;
   float differing = 0.0;
@@ -124,7 +133,7 @@ vec4 shade(vec2 device) {
     if (there == here.x) continue;
     if (frontShown || (there != 0 && paintOf(there).pattern >= 0)) differing += 1.0;
   }
-  if (frontShown) return over(result, front.colour, outlineCover(differing) * front.outline);
+  if (frontShown) return over(result, lineColour(front.colour), outlineCover(differing) * front.outline);
   return over(result, HALO, outlineCover(differing) * HALO_OPACITY);
 }
 

@@ -35,14 +35,14 @@ export function drawBoundary(pen: OverlayPen, { boundary, state }: DrawnBoundary
       // The side of `b` is the right one.
       const towardsBehind = state === 'a-over-b' ? 1 : -1
       strokeChains(pen, chains, RIM, 5 + 2 * grow, 0)
-      drawTicks(pen, smooth, [towardsBehind], BEHIND_COLOR, grow)
+      drawTicks(pen, chains, [towardsBehind], BEHIND_COLOR, grow)
       strokeChains(pen, chains, BEHIND_COLOR, 1.75 + grow, 0.9 * towardsBehind)
       strokeChains(pen, chains, FRONT_COLOR, 1.75 + grow, -0.9 * towardsBehind)
       return
     }
     case 'mutual':
       strokeChains(pen, chains, RIM, 4 + 2 * grow, 0)
-      drawTicks(pen, smooth, [1, -1], MUTUAL_COLOR, grow)
+      drawTicks(pen, chains, [1, -1], MUTUAL_COLOR, grow)
       strokeChains(pen, chains, MUTUAL_COLOR, 2 + grow, 0)
       return
     case 'none':
@@ -95,7 +95,7 @@ function shifted(chain: ArrayLike<number>, distance: number): Float32Array {
 
 function drawTicks(
   pen: OverlayPen,
-  chains: readonly Float32Array[],
+  chains: readonly ArrayLike<number>[],
   sides: readonly number[],
   color: string,
   grow: number,

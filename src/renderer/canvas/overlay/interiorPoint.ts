@@ -14,8 +14,8 @@ export interface InteriorPoint {
 const CELLS = 48
 
 /**
- * Where a label sits best: the cell of a coarse grid over the mask's box that is farthest from every cell outside the
- * mask; for masks thinner than the grid the middle of the longest run. The point is always a pixel centre of the mask.
+ * Where a label sits best: of the cells of a coarse grid over the mask's box that are farthest from every cell outside
+ * the mask, the most central one; for masks thinner than the grid the middle of the longest run. The point is always a pixel centre of the mask.
  * O(CELLS² log runs + runs). Null for the empty mask.
  */
 export function interiorPoint(mask: RunLengthMask): InteriorPoint | null {
@@ -24,8 +24,7 @@ export function interiorPoint(mask: RunLengthMask): InteriorPoint | null {
   const cell = Math.max(1, Math.max(bounds.x1 - bounds.x0, bounds.y1 - bounds.y0) / CELLS)
   const grid = sampleGrid(mask, bounds, cell)
   const distances = distancesInside(grid)
-  let best = 0
-  for (let at = 1; at < distances.length; at++) if (distances[at]! > distances[best]!) best = at
+  const best = mostCentral(grid, distances)
   if (distances[best] === 0) return middleOfLongestRun(mask)
   const column = (best % grid.columns) - 1
   const row = Math.floor(best / grid.columns) - 1
@@ -90,6 +89,24 @@ function distancesInside({ columns, rows, inside }: Grid): Uint16Array {
     }
   }
   return distance
+}
+
+/**
+ * Of the cells about as far inside as the farthest one, the one nearest to the middle of all of those: on a long bar
+ * hundreds are equally far inside, and a label belongs to the middle.
+ */
+function mostCentral({ columns }: Grid, distances: Uint16Array): number {
+  const enough = 0.85 * distances.reduce((largest, distance) => Math.max(largest, distance), 0)
+  const candidates: number[] = []
+  for (let at = 0; at < distances.length; at++) if (distances[at]! >= enough) candidates.push(at)
+  const column = mean(candidates.map((at) => at % columns))
+  const row = mean(candidates.map((at) => Math.floor(at / columns)))
+  const offCentre = (at: number): number => Math.hypot((at % columns) - column, Math.floor(at / columns) - row)
+  return candidates.reduce((best, at) => (offCentre(at) < offCentre(best) ? at : best))
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
 }
 
 function middleOfLongestRun({ ends, width }: RunLengthMask): InteriorPoint {

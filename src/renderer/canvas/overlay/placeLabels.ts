@@ -14,7 +14,7 @@ export interface LabelWish {
 const GAP = 3
 
 /** A label may stick out of its mask by this much of its height before it hides more than it tells. */
-const LEAST_ROOM = 0.55
+const LEAST_ROOM = 0.75
 
 /**
  * The wishes to grant, so that no two labels overlap: the wanted ones first, then those with the most room.

@@ -8,11 +8,13 @@ export const BLOCK_SIZE = 1024
 export interface PlaneLayer {
   /** Value written into the planes, 1..65535; 0 is "nothing". */
   readonly slot: number
+  readonly amodal: RunLengthMask
+  /** A subset of `amodal`; what is left of that is hidden. */
   readonly visible: RunLengthMask
-  /** amodal − visible. */
-  readonly hidden: RunLengthMask
-  /** Box of the amodal mask; null when it is empty. */
+  /** A box that holds the amodal mask (it may be larger); null when the mask is empty. */
   readonly bounds: PixelBox | null
+  /** Its hidden part is shown even where others, nearer than it, are hidden too. */
+  readonly isRaised: boolean
 }
 
 /** Part of one block that was painted anew, in pixels of the block. */
@@ -27,7 +29,7 @@ export interface PaintedRegion {
  *
  * `blocks[row · columns + column]` holds the pixels [column · side, …) × [row · side, …), row-major with `blockWidth` pixels
  * per row, two values per pixel: [0] slot of the nearest instance visible there, [1] slot of the nearest one hidden
- * there; 0 for none. Blocks all have the same size; what lies beyond the image stays 0.
+ * there (a raised one before all others); 0 for none. Blocks all have the same size; what lies beyond the image stays 0.
  * It is a picture of the document and never read back into it.
  */
 export class IdPlanes {
@@ -86,9 +88,11 @@ export class IdPlanes {
     clearBox(target, box)
     for (const layer of layers) {
       const part = intersection(box, layer.bounds!)
-      if (part === null) continue
-      writeRuns(target, layer.visible, part, 0, layer.slot)
-      writeRuns(target, layer.hidden, part, 1, layer.slot)
+      if (part !== null) writeLayer(target, layer, part, true)
+    }
+    for (const layer of layers) {
+      const part = layer.isRaised ? intersection(box, layer.bounds!) : null
+      if (part !== null) writeLayer(target, layer, part, false)
     }
     return { block, box: { x0: box.x0 - left, y0: box.y0 - top, x1: box.x1 - left, y1: box.y1 - top } }
   }
@@ -110,26 +114,33 @@ function clearBox({ values, left, top, stride }: Target, box: PixelBox): void {
   }
 }
 
-/** Writes `slot` into one of the two values of every pixel of the mask inside the box. */
-function writeRuns(target: Target, mask: RunLengthMask, box: PixelBox, plane: 0 | 1, slot: number): void {
-  const { ends, width } = mask
-  if (ends.length === 1) return
+/**
+ * Writes the slot into the first value where the layer is visible inside the box (`withVisible`) and into the second where it is hidden:
+ * one walk along the runs of both masks at once, so that the hidden mask need not be made for every brush sample.
+ */
+function writeLayer(target: Target, layer: PlaneLayer, box: PixelBox, withVisible: boolean): void {
+  const { slot, amodal, visible } = layer
   const { values, left, top, stride } = target
-  let run = runAt(ends, box.y0 * width + box.x0)
+  const { width, ends: amodalEnds } = amodal
+  const visibleEnds = visible.ends
+  const first = box.y0 * width + box.x0
+  let amodalRun = runAt(amodalEnds, first)
+  let visibleRun = runAt(visibleEnds, first)
   for (let y = box.y0; y < box.y1; y++) {
     const rowEnd = y * width + box.x1
     // From a pixel index of the image to an index of the values.
     const shift = (y - top) * stride - left - y * width
-    let pixel = y * width + box.x0
-    while (ends[run]! <= pixel) run++
-    while (pixel < rowEnd) {
-      const end = Math.min(ends[run]!, rowEnd)
-      if (run % 2 === 1) {
-        const last = 2 * (end + shift) + plane
+    for (let pixel = y * width + box.x0; pixel < rowEnd;) {
+      while (amodalEnds[amodalRun]! <= pixel) amodalRun++
+      let end = Math.min(amodalEnds[amodalRun]!, rowEnd)
+      if (amodalRun % 2 === 1) {
+        while (visibleEnds[visibleRun]! <= pixel) visibleRun++
+        end = Math.min(end, visibleEnds[visibleRun]!)
+        const plane = visibleRun % 2 === 1 ? 0 : 1
+        const last = plane === 1 || withVisible ? 2 * (end + shift) + plane : 0
         for (let at = 2 * (pixel + shift) + plane; at < last; at += 2) values[at] = slot
       }
       pixel = end
-      if (pixel < rowEnd) run++
     }
   }
 }

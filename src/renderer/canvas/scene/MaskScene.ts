@@ -1,6 +1,6 @@
 import type { AnnotationState, Instance, InstanceNumber } from '../../../core/dataset/records.ts'
-import { maskDifference } from '../../../core/masks/maskAlgebra.ts'
 import { maskBounds } from '../../../core/masks/maskMeasures.ts'
+import { masksEqual } from '../../../core/masks/RunLengthMask.ts'
 import { layerOrder } from '../../../core/occlusion/layerOrder.ts'
 import type { PixelBox } from '../../../core/pixels/imageSize.ts'
 import type { DocumentChange } from '../../../editor/EditorEvents.ts'
@@ -21,12 +21,13 @@ export class MaskScene {
   /** Nearest first. */
   #sequence: readonly InstanceNumber[] = []
   #ranks = new Map<InstanceNumber, number>()
-  #layers = new Map<InstanceNumber, CachedLayer>()
+  #layers = new Map<InstanceNumber, PlaneLayer>()
+  #raised: ReadonlySet<InstanceNumber> = new Set()
 
   constructor(state: AnnotationState) {
     this.planes = new IdPlanes(state.size)
     this.#reorder(state)
-    this.planes.paint(this.#farthestFirst(state), { x0: 0, y0: 0, x1: state.size.width, y1: state.size.height })
+    this.planes.paint(this.#farthestFirst(state, null), { x0: 0, y0: 0, x1: state.size.width, y1: state.size.height })
   }
 
   /** Every instance once, nearest first. */
@@ -34,9 +35,26 @@ export class MaskScene {
     return this.#sequence
   }
 
-  /** Box of an instance's amodal mask; null when it is empty or there is no such instance. */
+  /** A box that holds an instance's amodal mask; null when it is empty or there is no such instance. */
   boundsOf(number: InstanceNumber): PixelBox | null {
-    return this.#layers.get(number)?.layer.bounds ?? null
+    return this.#layers.get(number)?.bounds ?? null
+  }
+
+  /**
+   * Shows the hidden parts of these instances (the selected ones) before those of all others. Answers what has to be
+   * uploaded, as `apply` does.
+   */
+  raise(numbers: readonly InstanceNumber[]): readonly PaintedRegion[] {
+    const raised = new Set(numbers)
+    const changed = [...this.#layers].filter(([number, layer]) => raised.has(number) !== layer.isRaised)
+    this.#raised = raised
+    let box: PixelBox | null = null
+    for (const [number, layer] of changed) {
+      this.#layers.set(number, { ...layer, isRaised: raised.has(number) })
+      // Nothing is hidden where all is visible, which is the case of most instances.
+      if (!masksEqual(layer.amodal, layer.visible)) box = hull(box, layer.bounds)
+    }
+    return box === null ? [] : this.planes.paint(this.#inPaintingOrder(), box)
   }
 
   /** Follows the document; answers which parts of which blocks differ now. */
@@ -47,7 +65,7 @@ export class MaskScene {
       this.#reorder(state)
       box = hull(box, this.#boxOfMoved(before, this.#sequence))
     }
-    const layers = this.#farthestFirst(state)
+    const layers = this.#farthestFirst(state, change.box)
     return box === null ? [] : this.planes.paint(layers, box)
   }
 
@@ -75,30 +93,35 @@ export class MaskScene {
     return from.slice(moved, last + 1).reduce<PixelBox | null>((box, number) => hull(box, this.boundsOf(number)), null)
   }
 
-  #farthestFirst(state: AnnotationState): PlaneLayer[] {
-    const layers = new Map<InstanceNumber, CachedLayer>()
+  /** `box`: where masks may have changed since the last call. */
+  #farthestFirst(state: AnnotationState, box: PixelBox | null): PlaneLayer[] {
+    const layers = new Map<InstanceNumber, PlaneLayer>()
     for (const instance of state.instances) {
-      const cached = this.#layers.get(instance.number)
-      layers.set(instance.number, isFresh(cached, instance) ? cached : layerFor(instance, this.slots, cached))
+      const { number } = instance
+      layers.set(
+        number,
+        layerFor(instance, this.slots.slotOf(number), this.#raised.has(number), this.#layers.get(number), box),
+      )
     }
     this.#layers = layers
-    return this.#sequence.map((number) => layers.get(number)!.layer).reverse()
+    return this.#inPaintingOrder()
+  }
+
+  #inPaintingOrder(): PlaneLayer[] {
+    return this.#sequence.map((number) => this.#layers.get(number)!).reverse()
   }
 }
 
-interface CachedLayer {
-  readonly instance: Instance
-  readonly layer: PlaneLayer
-}
-
-function isFresh(cached: CachedLayer | undefined, instance: Instance): cached is CachedLayer {
-  return cached?.instance.amodal === instance.amodal && cached.instance.visible === instance.visible
-}
-
-function layerFor(instance: Instance, slots: InstanceSlots, cached: CachedLayer | undefined): CachedLayer {
-  const { amodal, visible } = instance
-  const sameAmodal = cached?.instance.amodal === amodal
-  const bounds = sameAmodal ? cached.layer.bounds : maskBounds(amodal)
-  const hidden = maskDifference(amodal, visible)
-  return { instance, layer: { slot: slots.slotOf(instance.number), visible, hidden, bounds } }
+/** Finding the exact bounds of a mask costs a walk over all of it; growing the old ones by what changed is enough. */
+function layerFor(
+  { amodal, visible }: Instance,
+  slot: number,
+  isRaised: boolean,
+  known: PlaneLayer | undefined,
+  box: PixelBox | null,
+): PlaneLayer {
+  if (known === undefined || known.slot !== slot) return { slot, amodal, visible, bounds: maskBounds(amodal), isRaised }
+  if (known.amodal === amodal && known.visible === visible) return known
+  const bounds = known.amodal === amodal ? known.bounds : hull(known.bounds, box)
+  return { slot, amodal, visible, bounds, isRaised }
 }

@@ -8,6 +8,9 @@ const PAIR_BASE = 0x10000
 /** Pixels between two that are compared: outlines drawn by hand leave gaps that no eye sees as one. */
 const REACH = 3
 
+/** Every so many pixels one is looked at: contacts shorter than that are no contacts to the eye. */
+const STEP = 2
+
 /**
  * Which instances lie side by side or on top of one another in the picture, read off the id planes: pixels `REACH`
  * apart (right and below) with different visible instances, and pixels with one instance visible and another hidden.
@@ -26,18 +29,22 @@ export function touchingInstances(
     last = pair
     pairs.add(pair)
   }
-  const { blockWidth } = planes
-  const lastColumn = blockWidth - REACH
+  const { blockWidth, blockHeight } = planes
+  const down = 2 * REACH * blockWidth
+  const across = 2 * REACH
   for (const values of planes.blocks) {
-    for (let at = 0; at < values.length; at += 2) {
-      const here = values[at]!
-      if (here === 0) continue
-      const hidden = values[at + 1]!
-      if (hidden !== 0) note(here, hidden)
-      const below = values[at + 2 * REACH * blockWidth] ?? 0
-      if (below !== 0 && below !== here) note(here, below)
-      const right = (at / 2) % blockWidth < lastColumn ? values[at + 2 * REACH]! : 0
-      if (right !== 0 && right !== here) note(here, right)
+    for (let y = 0; y < blockHeight; y += STEP) {
+      const hasBelow = y + REACH < blockHeight
+      for (let x = 0, at = 2 * y * blockWidth; x < blockWidth; x += STEP, at += 2 * STEP) {
+        const here = values[at]!
+        if (here === 0) continue
+        const hidden = values[at + 1]!
+        if (hidden !== 0) note(here, hidden)
+        const below = hasBelow ? values[at + down]! : 0
+        if (below !== 0 && below !== here) note(here, below)
+        const right = x + REACH < blockWidth ? values[at + across]! : 0
+        if (right !== 0 && right !== here) note(here, right)
+      }
     }
   }
   return neighbourSets(pairs, slots)
