@@ -24,7 +24,7 @@ export interface RememberedEntry {
 }
 
 /** Bytes of diffs kept in memory: thousands of brush strokes, yet small beside one decoded 4096² image (64 MiB). */
-export const DEFAULT_HISTORY_BYTES = 32 * 1024 * 1024
+const DEFAULT_HISTORY_BYTES = 32 * 1024 * 1024
 
 interface StoredItem {
   item: HistoryItem

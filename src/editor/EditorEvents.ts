@@ -46,7 +46,7 @@ export interface TouchedInstance {
 }
 
 /** a < b. */
-export interface TouchedPair {
+interface TouchedPair {
   readonly a: InstanceNumber
   readonly b: InstanceNumber
 }

@@ -46,7 +46,7 @@ export interface PointerUpInput extends PointerInput {
 }
 
 /** The pointer left the canvas without a button down. */
-export interface PointerLeaveInput {
+interface PointerLeaveInput {
   readonly type: 'pointerLeave'
 }
 
@@ -73,12 +73,12 @@ export interface KeyInput {
 }
 
 /** Give up the gesture: Escape, `pointercancel`. */
-export interface CancelInput {
+interface CancelInput {
   readonly type: 'cancel'
 }
 
 /** Finish the gesture: Enter. */
-export interface CompleteInput {
+interface CompleteInput {
   readonly type: 'complete'
 }
 

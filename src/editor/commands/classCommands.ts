@@ -1,5 +1,4 @@
 import type { EditorContext } from '../EditorContext.ts'
-import { lockedNotice } from '../painting/paintSubject.ts'
 import type { Command } from './Command.ts'
 import { editFields, namesOf } from './editFields.ts'
 
@@ -20,13 +19,11 @@ export const classCommands: readonly Command[] = PLACES.map((place) => ({
  * Gives the selected instances the category at `index` of the settings' list; with none selected it becomes that of new
  * instances.
  */
-export function chooseClass(editor: EditorContext, index: number): void {
+function chooseClass(editor: EditorContext, index: number): void {
   const category = editor.settings.categories[index]
   if (category === undefined) return
   const { numbers } = editor.selection
   if (numbers.length === 0) return editor.updateSettings({ category })
-  const locked = numbers.find((number) => editor.document.get(number).locked)
-  if (locked !== undefined) return editor.notify(lockedNotice(locked))
   const { id, name, isStuff } = category
   const label = `${namesOf(numbers)} to ${name}`
   editFields(editor, numbers, { categoryId: id, label: name, isStuff }, { code: 'class', label })

@@ -2,8 +2,8 @@ import type { Instance } from '../../core/dataset/records.ts'
 import { planDeleteInstances } from '../../core/workflows/editPlans/planDelete.ts'
 import { canLink } from '../../core/workflows/editPlans/planFields.ts'
 import type { EditorContext } from '../EditorContext.ts'
-import { lockedNotice } from '../painting/paintSubject.ts'
 import { layersOf } from '../picking/derivedViews.ts'
+import { refuseLocked } from '../refuseLocked.ts'
 import type { Command } from './Command.ts'
 import { editFields, namesOf } from './editFields.ts'
 
@@ -77,8 +77,7 @@ function selectedInstances(editor: EditorContext): Instance[] {
 
 function deleteSelected(editor: EditorContext): void {
   const { numbers } = editor.selection
-  const locked = selectedInstances(editor).find((instance) => instance.locked)
-  if (locked !== undefined) return editor.notify(lockedNotice(locked.number))
+  if (refuseLocked(editor, numbers)) return
   const plan = () => planDeleteInstances(editor.document.state, numbers)
   editor.edit('delete', `Delete ${namesOf(numbers)}`, plan)
 }
@@ -92,10 +91,8 @@ function toggleLock(editor: EditorContext): void {
 
 function toggleLink(editor: EditorContext): void {
   const { numbers } = editor.selection
-  const instances = selectedInstances(editor)
-  const locked = instances.find((instance) => instance.locked)
-  if (locked !== undefined) return editor.notify(lockedNotice(locked.number))
-  const linked = !instances.every((instance) => instance.linked)
+  if (refuseLocked(editor, numbers)) return
+  const linked = !selectedInstances(editor).every((instance) => instance.linked)
   const obstacle = linked ? numbers.find((number) => !canLink(editor.document.state, number)) : undefined
   if (obstacle !== undefined) {
     return editor.notify({

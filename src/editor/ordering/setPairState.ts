@@ -1,12 +1,11 @@
 import type { InstanceNumber, PairState } from '../../core/dataset/records.ts'
 import { planPairStates } from '../../core/workflows/editPlans/planPairs.ts'
 import type { EditorContext } from '../EditorContext.ts'
-import { lockedNotice } from '../painting/paintSubject.ts'
+import { refuseLocked } from '../refuseLocked.ts'
 
 /** Says what holds for a pair (a < b), as a person's word: one entry. Refused, with a notice, when one is locked. */
 export function setPairState(editor: EditorContext, a: InstanceNumber, b: InstanceNumber, state: PairState): void {
-  const locked = [a, b].find((number) => editor.document.get(number).locked)
-  if (locked !== undefined) return editor.notify(lockedNotice(locked))
+  if (refuseLocked(editor, [a, b])) return
   const plan = () => planPairStates(editor.document.state, [{ a, b, state }], 'human')
   editor.edit('pair-state', pairLabel(a, b, state), plan)
 }

@@ -1,6 +1,7 @@
 import type { Category, InstanceNumber } from '../../core/dataset/records.ts'
 import type { EditorContext } from '../EditorContext.ts'
 import type { Notice } from '../EditorEvents.ts'
+import { refuseLocked } from '../refuseLocked.ts'
 
 /** What a brush stroke or polygon changes: an instance, or one that it makes. */
 export type PaintSubject =
@@ -12,19 +13,11 @@ export type PaintMode = 'add' | 'subtract'
 export function paintSubject(editor: EditorContext, mode: PaintMode): PaintSubject | null {
   const { primary } = editor.selection
   if (primary === null) return newSubject(editor, mode)
-  const { locked, linked } = editor.document.get(primary)
-  if (locked) return refused(editor, lockedNotice(primary))
+  if (!editor.view.isShown(primary)) return refused(editor, hiddenNotice(primary))
+  if (refuseLocked(editor, [primary])) return null
+  const { linked } = editor.document.get(primary)
   if (editor.settings.paintTarget === 'visible' && linked) return refused(editor, linkedNotice(primary))
   return { kind: 'instance', number: primary }
-}
-
-export function lockedNotice(number: InstanceNumber): Notice {
-  return {
-    severity: 'warning',
-    code: 'instance-locked',
-    text: `#${number} is locked. Unlock it to change it.`,
-    remedy: 'instance.toggle-lock',
-  }
 }
 
 function newSubject(editor: EditorContext, mode: PaintMode): PaintSubject | null {
@@ -44,6 +37,15 @@ function newSubject(editor: EditorContext, mode: PaintMode): PaintSubject | null
     text: 'Choose a class for the new instance first.',
     remedy: null,
   })
+}
+
+function hiddenNotice(number: InstanceNumber): Notice {
+  return {
+    severity: 'warning',
+    code: 'instance-hidden',
+    text: `#${number} is hidden from view. Show it to paint on it.`,
+    remedy: 'view.show-all',
+  }
 }
 
 function linkedNotice(number: InstanceNumber): Notice {

@@ -9,7 +9,7 @@ import { layersOf } from './derivedViews.ts'
  * The shown instances at a point, from the top: first those visible there, nearest first, then those hidden there,
  * nearest first.
  */
-export function instancesAt(editor: EditorContext, point: ImagePoint): InstanceNumber[] {
+function instancesAt(editor: EditorContext, point: ImagePoint): InstanceNumber[] {
   const { x, y } = pixelAt(point)
   const candidates = layersOf(editor.document.state)
     .sequence.filter((number) => editor.view.isShown(number))

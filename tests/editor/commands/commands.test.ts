@@ -85,6 +85,14 @@ describe('commands on instances', () => {
     expect(editor.settings.category).toBe(CATEGORIES[1])
     expect(editor.key('Digit3')).toBe(false)
   })
+
+  it('leave the class of a locked one alone', () => {
+    const editor = withSelected(1)
+    editor.key('KeyL')
+    editor.key('Digit2')
+    expect(editor.document.get(1).categoryId).toBe(1)
+    expect(editor.noticed).toEqual(['instance-locked'])
+  })
 })
 
 describe('commands on layers', () => {

@@ -147,6 +147,23 @@ describe('the brush', () => {
     expect(editor.committed).toEqual(['Lock #1'])
   })
 
+  it('refuses an instance that is hidden from view', () => {
+    const editor = brushOn(1)
+    editor.run('view.toggle-hidden')
+    editor.click(30, 20)
+    expect(editor.noticed).toEqual(['instance-hidden'])
+    expect(editor.entries).toEqual([])
+  })
+
+  it('widens from where the diameter was changed during a stroke', () => {
+    const editor = brushOn(3).pointerDown(50, 30).pointerMove(40, 30)
+    editor.updateSettings({ brushDiameter: 11 })
+    expect(editor.feedback.brush?.diameter).toBe(11)
+    editor.pointerMove(30, 30).pointerUp(30, 30)
+    expect(maskContains(editor.maskOf(3), 48, 34)).toBe(false)
+    expect(maskContains(editor.maskOf(3), 32, 34)).toBe(true)
+  })
+
   it('asks for a class before it makes an instance without one', () => {
     const editor = new TestEditor({ settings: { category: null } })
     editor.setTool('brush')

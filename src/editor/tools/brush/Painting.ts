@@ -1,3 +1,4 @@
+import type { ImagePoint } from '../../../core/pixels/coordinates.ts'
 import type { EditorContext } from '../../EditorContext.ts'
 import { ToolState } from '../ToolState.ts'
 import type { ToolPointer } from '../ToolState.ts'
@@ -28,15 +29,24 @@ export class Painting extends ToolState {
     return true
   }
 
+  override onEnter(): void {
+    this.onRefresh()
+  }
+
   override onPointerMove({ image, trail }: ToolPointer): ToolState {
     this.#stroke.extend(trail)
-    const diameter = this.editor.settings.brushDiameter
-    this.editor.updateFeedback({ brush: { center: image, diameter, mode: this.#mode } })
+    this.#showBrush(image)
     return this
   }
 
   override onPointerUp(): ToolState {
     return this.#finish()
+  }
+
+  /** The view may move and the diameter change under a pressed button. */
+  override onRefresh(): void {
+    const { pointer, viewport } = this.editor
+    if (pointer !== null) this.#showBrush(viewport.toImage(pointer))
   }
 
   /** Back to before the stroke. */
@@ -52,6 +62,11 @@ export class Painting extends ToolState {
   /** What is painted is painted: losing the window's focus must not lose work. */
   onInterrupt(): ToolState {
     return this.#finish()
+  }
+
+  #showBrush(center: ImagePoint): void {
+    const diameter = this.editor.settings.brushDiameter
+    this.editor.updateFeedback({ cursor: 'none', brush: { center, diameter, mode: this.#mode } })
   }
 
   #finish(): ToolState {

@@ -1,5 +1,6 @@
 import { strokeMask } from '../../../core/masks/rasterizeStroke.ts'
 import type { EditorContext } from '../../EditorContext.ts'
+import type { EditorSettings } from '../../EditorSettings.ts'
 import type { Gesture } from '../../Gesture.ts'
 import { paintSubject } from '../../painting/paintSubject.ts'
 import type { PaintMode, PaintSubject } from '../../painting/paintSubject.ts'
@@ -13,7 +14,7 @@ export class Stroke {
   readonly #editor: EditorContext
   readonly #gesture: Gesture
   readonly #mode: PaintMode
-  readonly #diameter: number
+  readonly #target: EditorSettings['paintTarget']
   #subject: PaintSubject
   #lastX: number
   #lastY: number
@@ -41,7 +42,7 @@ export class Stroke {
     this.#gesture = gesture
     this.#subject = subject
     this.#mode = mode
-    this.#diameter = editor.settings.brushDiameter
+    this.#target = editor.settings.paintTarget
     this.#lastX = x
     this.#lastY = y
   }
@@ -57,14 +58,9 @@ export class Stroke {
     const path = [this.#lastX, this.#lastY, ...points]
     this.#lastX = path.at(-2)!
     this.#lastY = path.at(-1)!
-    const region = strokeMask(state.size, path, this.#diameter)
-    const diff = planPaint(
-      state,
-      this.#subject,
-      { region, outline: null },
-      this.#mode,
-      this.#editor.settings.paintTarget,
-    )
+    // The diameter of the moment: turning the wheel while painting widens the stroke from here on.
+    const region = strokeMask(state.size, path, this.#editor.settings.brushDiameter)
+    const diff = planPaint(state, this.#subject, { region, outline: null }, this.#mode, this.#target)
     this.#gesture.apply(diff)
     const [first] = diff.instances
     if (this.#subject.kind === 'new' && first?.kind === 'create') {
