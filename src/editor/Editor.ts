@@ -68,7 +68,10 @@ export class Editor implements EditorContext {
       this.#events.emit('viewport', null)
       this.#tools.refresh()
     })
-    this.view = new ViewState(() => this.#events.emit('view', null))
+    this.view = new ViewState(() => {
+      this.#events.emit('view', null)
+      this.#tools.refresh()
+    })
     this.#recorder = new EditRecorder(this.document, this.history, {
       changed: (change) => {
         this.selection.keepOnly((number) => this.document.find(number) !== null)

@@ -81,6 +81,12 @@ describe('the select tool', () => {
     expect(editor.feedback).toMatchObject({ hoveredInstance: null, cursor: 'default' })
   })
 
+  it('shows another hovered instance at once when the present one is hidden from view', () => {
+    const editor = new TestEditor().click(20, 15)
+    editor.key('KeyH')
+    expect(editor.feedback.hoveredInstance).toBe(2)
+  })
+
   it('keeps the selection through undo and redo as far as its instances exist', () => {
     const editor = new TestEditor().click(20, 15)
     editor.key('Delete')
