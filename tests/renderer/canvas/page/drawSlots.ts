@@ -1,19 +1,29 @@
 import type { AnnotationState } from '../../../../src/core/dataset/records.ts'
+import { maskUnion } from '../../../../src/core/masks/maskAlgebra.ts'
+import { maskBounds } from '../../../../src/core/masks/maskMeasures.ts'
+import { strokeMask } from '../../../../src/core/masks/rasterizeStroke.ts'
+import type { RunLengthMask } from '../../../../src/core/masks/RunLengthMask.ts'
 import { MaskLayer } from '../../../../src/renderer/canvas/gl/MaskLayer.ts'
 import { stageContext } from '../../../../src/renderer/canvas/gl/StageGraphics.ts'
 import { SLOTS_PER_ROW, TEXELS_PER_SLOT } from '../../../../src/renderer/canvas/palette/paletteTable.ts'
+import type { PaintedRegion } from '../../../../src/renderer/canvas/scene/IdPlanes.ts'
 import { MaskScene } from '../../../../src/renderer/canvas/scene/MaskScene.ts'
+
+export interface SlotComparison {
+  /** Pixels of the image. */
+  readonly compared: number
+  /** Pixels with a visible instance. */
+  readonly covered: number
+  readonly differing: number
+}
 
 /**
  * Draws a document at one device pixel per image pixel with a palette whose colours are the slots themselves (opaque, no
  * outlines), reads the pixels back and compares them with the planes.
- *
- * `edit`, when given, changes scene and textures after the first upload, as the stage does after a brush sample.
+ * With `stroke` (x, y, … of its points) the first instance grows by it afterwards and only its box is uploaded, as after a
+ * brush sample.
  */
-export function drawSlots(
-  state: AnnotationState,
-  edit?: (scene: MaskScene, layer: MaskLayer) => void,
-): { compared: number; covered: number; differing: number } {
+export function drawSlots(state: AnnotationState, stroke?: readonly number[]): SlotComparison {
   const { width, height } = state.size
   const canvas = document.createElement('canvas')
   canvas.width = width
@@ -22,7 +32,7 @@ export function drawSlots(
   const scene = new MaskScene(state)
   const layer = new MaskLayer(gl)
   layer.setPlanes(scene.planes)
-  edit?.(scene, layer)
+  if (stroke !== undefined) layer.upload(growFirst(scene, state, strokeMask(state.size, stroke, 31)))
   const rows = Math.ceil(scene.slots.length / SLOTS_PER_ROW)
   const bytes = new Uint8Array(SLOTS_PER_ROW * TEXELS_PER_SLOT * rows * 4)
   for (let slot = 1; slot < scene.slots.length; slot++) {
@@ -49,4 +59,14 @@ export function drawSlots(
   }
   layer.dispose()
   return { compared: width * height, covered, differing }
+}
+
+function growFirst(scene: MaskScene, state: AnnotationState, added: RunLengthMask): readonly PaintedRegion[] {
+  const [first, ...others] = state.instances
+  const amodal = maskUnion(first!.amodal, added)
+  const visible = maskUnion(first!.visible, added)
+  const box = maskBounds(added)
+  const instances = [{ ...first!, amodal, visible }, ...others]
+  const touched = { number: first!.number, kind: 'updated', box } as const
+  return scene.apply({ ...state, instances }, { instances: [touched], pairs: [], box })
 }
