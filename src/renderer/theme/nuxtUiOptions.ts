@@ -29,7 +29,7 @@ export const nuxtUiOptions = {
     dropdownMenu: { slots: { content: RAISED, item: HIGHLIGHT } },
     selectMenu: { slots: { base: 'rounded-sm', content: RAISED, item: HIGHLIGHT } },
     commandPalette: { slots: { item: HIGHLIGHT, itemLabelSuffix: 'ml-1.5' } },
-    modal: { slots: { content: RAISED } },
+    modal: { slots: { content: 'ring-1 ring-(--ui-bg-accented) shadow-(--strata-shadow) rounded-md' } },
     toast: { slots: { root: RAISED, description: 'whitespace-pre-line text-xs', title: 'text-sm' } },
     switch: { defaultVariants: { color: 'primary' } },
     slider: { defaultVariants: { color: 'primary' } },
