@@ -1,6 +1,6 @@
 import { assertNever } from '../core/support/assert.ts'
-import { DomainError } from '../core/support/DomainError.ts'
 import type { ErrorCode } from '../core/support/DomainError.ts'
+import { refusalOf } from './hostFaults.ts'
 import type { ImageTiles, ServableImage } from './images/ImageTiles.ts'
 
 /** An answer to a request for bytes, independent of how the host carries it. */
@@ -37,8 +37,8 @@ export async function answerBytes(images: ImageTiles, path: string, ifNoneMatch:
 
 /** A refusal as an answer; anything that is not one says nothing but that it failed. */
 export function errorAnswer(error: unknown): ByteAnswer {
-  if (error instanceof DomainError) return refusalAnswer(statusOf(error.code), error.code, error.message)
-  return refusalAnswer(500, 'internal', 'Something went wrong inside Strata.')
+  const { code, message } = refusalOf(error)
+  return refusalAnswer(statusOf(code), code, message)
 }
 
 export function refusalAnswer(status: number, code: ErrorCode, message: string): ByteAnswer {

@@ -1,4 +1,5 @@
-import { refuse } from '../core/support/DomainError.ts'
+import { DomainError, refuse } from '../core/support/DomainError.ts'
+import type { ErrorCode } from '../core/support/DomainError.ts'
 
 /** The refusals of the hosts, which know the contract's codes only through the backend. */
 
@@ -13,4 +14,10 @@ export function listenFault(where: string, cause: unknown): Error {
 export function backendGone(cause?: unknown): Error {
   const todo = 'Everything shown as saved is saved. Open the project again.'
   return refuse('internal', { what: 'Strata’s backend process ended unexpectedly', todo }, cause)
+}
+
+/** Code and sentence of whatever was thrown, as far as a person may see them. */
+export function refusalOf(error: unknown): { readonly code: ErrorCode; readonly message: string } {
+  if (error instanceof DomainError) return { code: error.code, message: error.message }
+  return { code: 'internal', message: 'Something went wrong inside Strata.' }
 }

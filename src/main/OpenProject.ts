@@ -1,0 +1,79 @@
+import { backendGone } from '../backend/hostFaults.ts'
+import { BackendHandle } from './BackendHandle.ts'
+import type { UtilityProcessApi } from './electronApi.ts'
+
+export interface OpenProjectOptions {
+  readonly utilityProcess: UtilityProcessApi
+  /** The built entry of the backend process. */
+  readonly backendPath: string
+  readonly cacheDir: string
+  /** Tells the person that a project could not be opened. */
+  readonly showError: (title: string, message: string) => void
+}
+
+/**
+ * The project that is open, and its backend process: at most one. A backend that ended unexpectedly is started again by
+ * the next one who needs it, which is the window, looking for its lost connection.
+ */
+export class OpenProject {
+  readonly #options: OpenProjectOptions
+  #path: string | null = null
+  #handle: Promise<BackendHandle> | null = null
+  #isClosing = false
+
+  constructor(options: OpenProjectOptions) {
+    this.#options = options
+  }
+
+  get path(): string | null {
+    return this.#path
+  }
+
+  /** Closes what is open and opens this; false when that failed, which the person was then told. */
+  async open(path: string, create: boolean): Promise<boolean> {
+    await this.close()
+    this.#isClosing = false
+    this.#path = path
+    this.#handle = this.#start(path, create)
+    try {
+      await this.#handle
+      return true
+    } catch (error) {
+      this.#path = null
+      this.#handle = null
+      this.#options.showError('The project cannot be opened', error instanceof Error ? error.message : String(error))
+      return false
+    }
+  }
+
+  /** The backend of the open project, started anew if it ended. Rejects when no project is open. */
+  async backend(): Promise<BackendHandle> {
+    if (this.#path === null || this.#handle === null || this.#isClosing) throw backendGone()
+    const path = this.#path
+    const handle = await this.#handle.catch(() => null)
+    if (handle?.isRunning === true) return handle
+    this.#handle = this.#start(path, false)
+    return this.#handle
+  }
+
+  /** Waits until the backend has closed the project and is gone. */
+  async close(): Promise<void> {
+    this.#isClosing = true
+    const handle = await this.#handle?.catch(() => null)
+    await handle?.close()
+    this.#handle = null
+    this.#path = null
+  }
+
+  async #start(projectPath: string, create: boolean): Promise<BackendHandle> {
+    const { utilityProcess, backendPath, cacheDir } = this.#options
+    const handle = new BackendHandle(utilityProcess, backendPath)
+    try {
+      await handle.ask('open', { projectPath, create, cacheDir })
+      return handle
+    } catch (error) {
+      await handle.close()
+      throw error
+    }
+  }
+}
