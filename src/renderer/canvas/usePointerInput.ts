@@ -55,6 +55,13 @@ export function listenTo(target: HTMLElement, editor: () => Editor, signal: Abor
     captured = null
     editor().dispatch({ type: 'cancel' })
   })
+  // The release may happen where nobody tells us: end the stroke while it is what the person saw.
+  const onBlur = (): void => {
+    if (captured === null) return
+    captured = null
+    editor().dispatch({ type: 'interrupt', reason: 'blur' })
+  }
+  window.addEventListener('blur', onBlur, { signal })
   listen('pointerleave', () => {
     if (captured === null) editor().dispatch({ type: 'pointerLeave' })
   })

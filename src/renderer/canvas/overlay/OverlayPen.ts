@@ -30,14 +30,22 @@ export function overlayPen(context: CanvasRenderingContext2D, view: StageView): 
   }
 }
 
+/** CSS pixels below which a step of a line is not drawn by itself: far out a staircase has many per pixel. */
+const LEAST_STEP = 0.6
+
 /** Adds x0, y0, x1, y1, … (image coordinates) to the current path as one open line. */
 export function tracePoints(pen: OverlayPen, points: ArrayLike<number>): void {
   const { context, scale, offsetX, offsetY } = pen
+  let [lastX, lastY] = [0, 0]
   for (let at = 0; at + 1 < points.length; at += 2) {
     const x = points[at]! * scale + offsetX
     const y = points[at + 1]! * scale + offsetY
+    const isLast = at + 3 >= points.length
     if (at === 0) context.moveTo(x, y)
-    else context.lineTo(x, y)
+    else if (isLast || Math.abs(x - lastX) + Math.abs(y - lastY) >= LEAST_STEP) context.lineTo(x, y)
+    else continue
+    lastX = x
+    lastY = y
   }
 }
 

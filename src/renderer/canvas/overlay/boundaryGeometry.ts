@@ -4,21 +4,49 @@ import { boundaryChains, smoothedChain } from './boundaryChains.ts'
 /** Corners on each side over which a chain is evened out; nine corners span a step of 1 in 4 twice. */
 const SMOOTHING = 4
 
+/** CSS pixels per image pixel from which boundaries run along pixel edges instead of evened out. */
+const EXACT_FROM = 4
+
+/** CSS pixels that corners of a drawn chain should be apart at least; finer detail nobody sees, yet it costs. */
+const LEAST_STEP = 1.5
+
 /** One boundary ready for drawing; chains run with instance `a` on their left. */
-export interface BoundaryGeometry {
+interface BoundaryGeometry {
   readonly exact: readonly Int32Array[]
-  readonly smooth: readonly Float32Array[]
+  /** Evened out, then every 2^k-th corner, by k; made when first needed. */
+  readonly smooth: (readonly Float32Array[])[]
 }
 
+/** By segments, which are never written to. */
 const geometries = new WeakMap<Int32Array, BoundaryGeometry>()
 
-export function boundaryGeometry({ segments }: Pick<SharedBoundary, 'segments'>): BoundaryGeometry {
+function geometryOf(segments: Int32Array): BoundaryGeometry {
   const known = geometries.get(segments)
   if (known !== undefined) return known
   const exact = boundaryChains(segments)
-  const geometry = { exact, smooth: exact.map((chain) => smoothedChain(chain, SMOOTHING)) }
+  const geometry = { exact, smooth: [exact.map((chain) => smoothedChain(chain, SMOOTHING))] }
   geometries.set(segments, geometry)
   return geometry
+}
+
+/** The chains of a boundary in the detail that `scale` (CSS pixels per image pixel) shows; corners in image coordinates. */
+export function chainsAtScale(
+  { segments }: Pick<SharedBoundary, 'segments'>,
+  scale: number,
+): readonly (Int32Array | Float32Array)[] {
+  const { exact, smooth } = geometryOf(segments)
+  if (scale >= EXACT_FROM) return exact
+  const detail = Math.max(0, Math.floor(Math.log2(LEAST_STEP / scale)))
+  return (smooth[detail] ??= smooth[0]!.map((chain) => everyCorner(chain, 2 ** detail)))
+}
+
+/** Every `step`-th corner of a chain, and its last one. */
+function everyCorner(chain: Float32Array, step: number): Float32Array {
+  const last = chain.length / 2 - 1
+  const kept: number[] = []
+  for (let at = 0; at < last; at += step) kept.push(chain[2 * at]!, chain[2 * at + 1]!)
+  kept.push(chain[2 * last]!, chain[2 * last + 1]!)
+  return Float32Array.from(kept)
 }
 
 /** A place on a chain; (normalX, normalY) has length 1 and points to the right of the chain, towards `b`. */

@@ -1,7 +1,7 @@
 import type { PairState } from '../../../core/dataset/records.ts'
 import type { SharedBoundary } from '../../../core/occlusion/boundaryOwnership.ts'
 import { assertNever } from '../../../core/support/assert.ts'
-import { boundaryGeometry, placesAlong } from './boundaryGeometry.ts'
+import { chainsAtScale, placesAlong } from './boundaryGeometry.ts'
 import { RIM, strokeWithRim, tracePoints } from './OverlayPen.ts'
 import type { OverlayPen } from './OverlayPen.ts'
 
@@ -15,9 +15,6 @@ const UNKNOWN_COLOR = 'rgb(225 228 235)'
 const TICK_SPACING = 14
 const TICK_LENGTH = 7
 
-/** CSS pixels per image pixel from which the boundary runs along pixel edges instead of evened out. */
-const EXACT_FROM = 4
-
 /** One boundary with what is known about its pair. */
 export interface DrawnBoundary {
   readonly boundary: Pick<SharedBoundary, 'segments'>
@@ -26,8 +23,7 @@ export interface DrawnBoundary {
 
 /** The boundary's line, orange on the side of the occluder, blue on the other, with ticks from occluder to occludee. */
 export function drawBoundary(pen: OverlayPen, { boundary, state }: DrawnBoundary, isHovered: boolean): void {
-  const { exact, smooth } = boundaryGeometry(boundary)
-  const chains = pen.scale >= EXACT_FROM ? exact : smooth
+  const chains = chainsAtScale(boundary, pen.scale)
   const grow = isHovered ? 1 : 0
   switch (state) {
     case 'a-over-b':

@@ -1,7 +1,7 @@
 import type { PairState } from '../../../core/dataset/records.ts'
 import { assertNever } from '../../../core/support/assert.ts'
 import type { HoveredPair } from '../../../editor/Feedback.ts'
-import { boundaryGeometry, placesAlong } from './boundaryGeometry.ts'
+import { chainsAtScale, placesAlong } from './boundaryGeometry.ts'
 import type { ChainPlace } from './boundaryGeometry.ts'
 import { drawBoundary } from './drawBoundaries.ts'
 import { LIGHT, strokeWithRim } from './OverlayPen.ts'
@@ -9,7 +9,7 @@ import type { OverlayPen } from './OverlayPen.ts'
 
 const FONT = '600 12px ui-sans-serif, system-ui, "Segoe UI", Roboto, sans-serif'
 /** CSS pixels from the boundary to each end of the arrow. */
-const ARROW_REACH = 20
+const ARROW_REACH = 24
 const ARROW_HEAD = 7
 
 /** The pair under the pointer of the order tool: its boundary, an arrow from front to behind, and both numbers. */
@@ -50,7 +50,7 @@ function placeNearest(
   pair: HoveredPair,
   pointer: { readonly x: number; readonly y: number } | null,
 ): ChainPlace | null {
-  const places = boundaryGeometry(pair).smooth.flatMap((chain) => placesAlong(chain, 10 / pen.scale))
+  const places = chainsAtScale(pair, pen.scale).flatMap((chain) => placesAlong(chain, 10 / pen.scale))
   const onCanvas = places.map((place) => ({
     ...place,
     x: place.x * pen.scale + pen.offsetX,
