@@ -54,7 +54,7 @@ export class CommandOutput {
   #draw({ stage, done, total }: JobProgress, isNewStage: boolean): void {
     if (isNewStage || this.#bar === null) {
       this.#endBar()
-      const format = '{stage} {bar} {value}/{total} {eta_formatted}'
+      const format = '{bar} {percentage} %  {value}/{total} {stage}'
       this.#bar = new cliProgress.SingleBar({ format, hideCursor: true }, cliProgress.Presets.shades_classic)
       this.#bar.start(total ?? done, done, { stage })
     }

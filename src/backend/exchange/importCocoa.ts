@@ -40,6 +40,7 @@ export async function importCocoa(request: CocoaImport): Promise<ImportReport> {
 
 async function importSource(source: CocoaSource, total: number, request: CocoaImport, job: ImportJob): Promise<void> {
   const annotated = new Set<number | string>()
+  const before = job.done
   for await (const batch of annotationsOf(source, job.log, request)) {
     const claims = batch.flatMap((entry) => claimed(entry, source, request.images, job))
     // Photos are read ahead, side by side; sets are written one after the other, in the order of the file.
@@ -51,10 +52,13 @@ async function importSource(source: CocoaSource, total: number, request: CocoaIm
       } catch (error) {
         job.log.addRefusal(error, entry.where)
       }
+      job.progress('annotations', ++job.done, total)
     }
     for (const { annotation } of batch) if (annotation.imageId !== null) annotated.add(annotation.imageId)
-    job.progress('annotations', (job.done += batch.length), total)
   }
+  // Those that were refused before they reached the loop are behind us, too.
+  job.done = before + source.annotationCount
+  job.progress('annotations', job.done, total)
   await addImagesWithoutAnnotation(source, annotated, request, job)
 }
 
