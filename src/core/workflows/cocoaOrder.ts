@@ -137,7 +137,8 @@ function fittingReading(
   const isPosition = byPosition === byOrder ? count(positions, follows) >= count(orders, follows) : byPosition > byOrder
   if (positions.some((edge, index) => edge?.front !== orders[index]?.front || edge?.back !== orders[index]?.back)) {
     findings.push(
-      findingOf('repaired', 'depth-constraint-reading', where, {
+      // Positions are what we write ourselves; order values are the reading to look at twice.
+      findingOf(isPosition ? 'info' : 'repaired', 'depth-constraint-reading', where, {
         what: `The numbers of depth_constraint can be list positions or order values; they were read as ${isPosition ? 'list positions' : 'order values'}, by which more of the pairs overlap or follow the order`,
         received: `${byPosition} overlapping pairs by position, ${byOrder} by order, of ${positions.length}`,
       }),
