@@ -19,7 +19,6 @@ export class OpenProject {
   readonly #options: OpenProjectOptions
   #path: string | null = null
   #handle: Promise<BackendHandle> | null = null
-  #isClosing = false
 
   constructor(options: OpenProjectOptions) {
     this.#options = options
@@ -32,7 +31,6 @@ export class OpenProject {
   /** Closes what is open and opens this; false when that failed, which the person was then told. */
   async open(path: string, create: boolean): Promise<boolean> {
     await this.close()
-    this.#isClosing = false
     this.#path = path
     this.#handle = this.#start(path, create)
     try {
@@ -48,21 +46,24 @@ export class OpenProject {
 
   /** The backend of the open project, started anew if it ended. Rejects when no project is open. */
   async backend(): Promise<BackendHandle> {
-    if (this.#path === null || this.#handle === null || this.#isClosing) throw backendGone()
+    const known = this.#handle
     const path = this.#path
-    const handle = await this.#handle.catch(() => null)
+    if (path === null || known === null) throw backendGone()
+    const handle = await known.catch(() => null)
     if (handle?.isRunning === true) return handle
-    this.#handle = this.#start(path, false)
+    // Whoever comes first starts it; the others, and a project closed meanwhile, show in the field.
+    if (this.#handle === known) this.#handle = this.#start(path, false)
+    if (this.#handle === null) throw backendGone()
     return this.#handle
   }
 
   /** Waits until the backend has closed the project and is gone. */
   async close(): Promise<void> {
-    this.#isClosing = true
-    const handle = await this.#handle?.catch(() => null)
-    await handle?.close()
+    const closing = this.#handle
     this.#handle = null
     this.#path = null
+    const handle = await closing?.catch(() => null)
+    await handle?.close()
   }
 
   async #start(projectPath: string, create: boolean): Promise<BackendHandle> {
