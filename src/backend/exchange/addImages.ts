@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
+import { DomainError } from '../../core/support/DomainError.ts'
 import type { ProjectStore } from '../storage/ProjectStore.ts'
 import { FindingLog } from './FindingLog.ts'
 import { collectPhotos } from './ImageFinder.ts'
@@ -82,9 +83,20 @@ async function photosAt(request: AddRequest, log: FindingLog): Promise<Photo[]> 
   return [...new Map(photos.map((photo) => [photo.path, photo])).values()]
 }
 
+/** Brings an image back whose import was undone; leaves one that is visible alone. */
 function showAgain(store: ProjectStore, path: string): void {
-  const { sha256, width, height, orientation } = store.images.findByPath(path)!
-  store.images.add({ path, sha256, width, height, orientation })
+  const { imageId, sha256, width, height, orientation } = store.images.findByPath(path)!
+  if (!isVisible(store, imageId)) store.images.add({ path, sha256, width, height, orientation })
+}
+
+function isVisible(store: ProjectStore, imageId: number): boolean {
+  try {
+    store.images.get(imageId)
+    return true
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'not-found') return false
+    throw error
+  }
 }
 
 function photosText(photos: readonly Photo[]): string {
