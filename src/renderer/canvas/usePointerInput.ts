@@ -2,14 +2,15 @@ import { onBeforeUnmount, onMounted } from 'vue'
 import type { ShallowRef } from 'vue'
 import type { Editor } from '../../editor/Editor.ts'
 import type { Modifiers, PointerInput } from '../../editor/EditorInput.ts'
+import { PinchGesture } from './PinchGesture.ts'
 
 /** CSS pixels per line, and lines per page, of wheels that do not count in pixels: what browsers use themselves. */
 const LINE_HEIGHT = 16
 const LINES_PER_PAGE = 25
 
 /**
- * Turns pointer and wheel events of an element into editor input, from mount to unmount. Mouse, pen and touch alike;
- * only the first finger counts. Keys are not taken here: shortcuts belong to the window.
+ * Turns pointer and wheel events of an element into editor input, from mount to unmount. Mouse, pen and touch alike; a
+ * second finger gives the first one's gesture up and moves the view. Keys are not taken here: shortcuts belong to the window.
  */
 export function usePointerInput(element: Readonly<ShallowRef<HTMLElement | null>>, editor: () => Editor): void {
   const listening = new AbortController()
@@ -23,12 +24,18 @@ export function usePointerInput(element: Readonly<ShallowRef<HTMLElement | null>
 export function listenTo(target: HTMLElement, editor: () => Editor, signal: AbortSignal): void {
   /** The pointer whose button is down. */
   let captured: number | null = null
+  const pinch = new PinchGesture()
   const listen = <Name extends keyof HTMLElementEventMap>(
     name: Name,
     listener: (event: HTMLElementEventMap[Name]) => void,
   ): void => target.addEventListener(name, listener, { signal, passive: false })
 
   listen('pointerdown', (event) => {
+    if (event.pointerType === 'touch' && pinch.press(event.pointerId, ...positionOf(target, event))) {
+      if (captured !== null) editor().dispatch({ type: 'cancel' })
+      captured = null
+    }
+    if (pinch.isPinching) return target.setPointerCapture(event.pointerId)
     // Other buttons and fingers during a gesture would start a second one inside it.
     if (captured !== null) return
     captured = event.pointerId
@@ -41,16 +48,24 @@ export function listenTo(target: HTMLElement, editor: () => Editor, signal: Abor
     if (event.button === 1) event.preventDefault()
   })
   listen('pointermove', (event) => {
+    const step = pinch.move(event.pointerId, ...positionOf(target, event))
+    if (step !== null) {
+      editor().viewport.panBy(step.moveX, step.moveY)
+      editor().viewport.zoomAt(step, step.factor)
+    }
+    if (pinch.isPinching) return
     if (captured !== null && event.pointerId !== captured) return
     const coalesced = coalescedPoints(target, event)
     editor().dispatch({ type: 'pointerMove', ...pointerInput(target, event), coalesced })
   })
   listen('pointerup', (event) => {
+    pinch.lift(event.pointerId)
     if (event.pointerId !== captured) return
     captured = null
     editor().dispatch({ type: 'pointerUp', ...pointerInput(target, event), button: event.button })
   })
   listen('pointercancel', (event) => {
+    pinch.lift(event.pointerId)
     if (event.pointerId !== captured) return
     captured = null
     editor().dispatch({ type: 'cancel' })
@@ -75,8 +90,12 @@ export function listenTo(target: HTMLElement, editor: () => Editor, signal: Abor
 }
 
 function pointerInput(target: HTMLElement, event: MouseEvent): PointerInput {
-  const [x, y] = positionIn(target.getBoundingClientRect(), event)
+  const [x, y] = positionOf(target, event)
   return { x, y, modifiers: modifiersOf(event), pointerType: pointerTypeOf(event) }
+}
+
+function positionOf(target: HTMLElement, event: MouseEvent): [number, number] {
+  return positionIn(target.getBoundingClientRect(), event)
 }
 
 function positionIn(box: DOMRect, event: MouseEvent): [number, number] {

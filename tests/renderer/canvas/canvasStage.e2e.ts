@@ -171,6 +171,44 @@ describe('CanvasStage', () => {
     expect([panned.x - zoomed.x, panned.y - zoomed.y]).toEqual([-30, -50])
   })
 
+  it('follows two fingers without painting', async () => {
+    const page = await open('scene=ordered&photo=grey')
+    await page.evaluate(() => {
+      window.canvasPage.editor.selection.set([2])
+      window.canvasPage.editor.setTool('brush')
+    })
+    const devtools = await page.context().newCDPSession(page)
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...places: [number, number][]) =>
+      devtools.send('Input.dispatchTouchEvent', { type, touchPoints: places.map(([x, y], id) => ({ x, y, id })) })
+    const scaleBefore = await page.evaluate(() => window.canvasPage.editor.viewport.scale)
+    await touch('touchStart', [400, 300])
+    await touch('touchMove', [410, 300])
+    await touch('touchStart', [410, 300], [510, 300])
+    await touch('touchMove', [360, 300], [560, 300])
+    await touch('touchEnd', [360, 300])
+    await touch('touchMove', [300, 350])
+    await touch('touchEnd')
+    const after = await page.evaluate(() => {
+      const { viewport, history, toolPath } = window.canvasPage.editor
+      return { scale: viewport.scale, entries: history.items.length, toolPath }
+    })
+    expect(after).toEqual({ scale: expect.closeTo(2 * scaleBefore, 5), entries: 0, toolPath: 'brush.idle' })
+    expect(opened.errors).toEqual([])
+  })
+
+  it('lets go of editor and window when it is taken off the page', async () => {
+    const page = await open('scene=ordered&photo=grey')
+    await page.evaluate(() => {
+      window.canvasPage.unmount()
+      window.canvasPage.editor.selection.set([2])
+      window.canvasPage.editor.viewport.zoomTo(3)
+      window.dispatchEvent(new Event('blur'))
+    })
+    await settle(page)
+    expect(await page.locator('canvas').count()).toBe(0)
+    expect(opened.errors).toEqual([])
+  })
+
   it('keeps the annotations and says what is wrong when the photo is missing or cannot be loaded', async () => {
     const missing = await open('scene=ordered&missing=1')
     expect(await missing.getByRole('status').innerText()).toContain('scene.jpg is not where the project expects it')

@@ -30,11 +30,13 @@ const image = {
   sets: [],
 }
 const assetBase = `/${query.get('photo') ?? 'dark'}`
-createApp(CanvasStage, { editor, image, assetBase }).mount('#stage')
+const app = createApp(CanvasStage, { editor, image, assetBase })
+app.mount('#stage')
 
 const canvasPage = {
   editor,
   drawSlots,
+  unmount: () => app.unmount(),
 }
 export type CanvasPage = typeof canvasPage
 
