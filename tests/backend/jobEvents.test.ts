@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { jobEvents } from '../../src/backend/jobEvents.ts'
+import { collectAll } from '../support/collectAll.ts'
 
 const turn = (): Promise<void> => new Promise((resume) => setTimeout(resume, 1))
 
@@ -13,7 +14,7 @@ test('progress comes thinned out, the result last', async () => {
     (result) => ({ kind: 'report' as const, result }),
     undefined,
   )
-  const seen = await Array.fromAsync(events)
+  const seen = await collectAll(events)
   expect(seen).toEqual([
     { kind: 'progress', stage: 'counting', done: 1000, total: 1000 },
     { kind: 'report', result: 'finished' },

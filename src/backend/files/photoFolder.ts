@@ -10,8 +10,8 @@ import type { FileIntake } from './FileIntake.ts'
 export interface SettledPhotos {
   /** In the order of the ids; `name` is the one the person's file had. */
   readonly photos: readonly Photo[]
-  /** Deletes the copies that were made, when what they were made for failed. */
-  undo(): Promise<void>
+  /** Deletes the copies that were made and that nothing needs after all; all of them by default. */
+  discard(isNeeded?: (path: string) => boolean): Promise<void>
 }
 
 /**
@@ -28,8 +28,8 @@ export async function settlePhotos(
   const folder = join(dirname(project.path), `${project.name} images`)
   const files = fileIds.map((fileId) => intake.get(fileId))
   const copies: string[] = []
-  const undo = async (): Promise<void> => {
-    await Promise.all(copies.map((path) => rm(path, { force: true })))
+  const discard = async (isNeeded: (path: string) => boolean = () => false): Promise<void> => {
+    await Promise.all(copies.filter((path) => !isNeeded(path)).map((path) => rm(path, { force: true })))
   }
   const photos: Photo[] = []
   try {
@@ -42,10 +42,10 @@ export async function settlePhotos(
       } else photos.push({ name: file.name, path: file.path })
     }
   } catch (error) {
-    await undo()
+    await discard()
     throw copyFault(error, folder)
   }
-  return { photos, undo }
+  return { photos, discard }
 }
 
 async function copyBeside(from: string, folder: string, name: string): Promise<{ path: string; isNew: boolean }> {

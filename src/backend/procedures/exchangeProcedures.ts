@@ -24,9 +24,9 @@ export function exchangeProcedures(exchangeContract: GuardedImplementer['exchang
     try {
       const images = await indexImages({ folders: [], files: settled.photos }, control)
       return await exchange.importCocoa({ ...control, store, files: annotations, images, dryRun: false })
-    } catch (error) {
-      await settled.undo()
-      throw error
+    } finally {
+      // Photos that no annotation spoke of, all of them when the import failed.
+      await settled.discard((path) => store.images.findByPath(path) !== null)
     }
   }
 

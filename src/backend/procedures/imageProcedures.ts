@@ -22,9 +22,8 @@ export function imageProcedures(images: GuardedImplementer['images'], services: 
         if (added > 0) events.publish({ kind: 'images' })
         await Promise.all(input.fileIds.map((fileId) => files.release(fileId)))
         return { added, refused: [...refused] }
-      } catch (error) {
-        await settled.undo()
-        throw error
+      } finally {
+        await settled.discard((path) => store.images.findByPath(path) !== null)
       }
     }),
   }

@@ -74,10 +74,11 @@ test('uploaded photos settle beside the project under their own names, equal one
   ])
   expect(readFileSync(join(folder, 'a (2).jpg'), 'utf8')).toBe('two')
   const again = await settlePhotos(intake, [ids[0]!], project)
-  await again.undo()
+  await again.discard()
   expect(existsSync(join(folder, 'a.jpg'))).toBe(true)
-  await settled.undo()
+  await settled.discard((path) => path.endsWith('a (2).jpg'))
   expect(existsSync(join(folder, 'a.jpg'))).toBe(false)
+  expect(existsSync(join(folder, 'a (2).jpg'))).toBe(true)
 })
 
 test('when one photo cannot settle, none does', async () => {
