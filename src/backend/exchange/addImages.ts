@@ -51,7 +51,8 @@ async function addFresh(photos: readonly Photo[], request: AddRequest, log: Find
       for (const { path: next } of photos.slice(index, index + READ_AHEAD)) desk.prepare(next)
       await breathe(request)
       try {
-        await desk.place({ path, statedSize: null, cocoImageId: null, metadata: {}, where: name })
+        const photo = await desk.place({ path, statedSize: null, cocoImageId: null, metadata: {}, where: name })
+        photo.take()
       } catch (error) {
         log.addRefusal(error, name)
       }

@@ -8,7 +8,7 @@ import type { CocoaSource, CocoaSourceAnnotation } from './cocoaSource.ts'
 import { photoByCocoId, photoByFileName, photoOfBareObject } from './findPhoto.ts'
 import type { ImageFinder, Photo } from './ImageFinder.ts'
 import { breathe } from './JobControl.ts'
-import type { PhotoClaim, PlacedImage } from './PhotoDesk.ts'
+import type { PhotoClaim, PlacedPhoto } from './PhotoDesk.ts'
 import { runImport } from './runImport.ts'
 import type { ImportJob, ImportRequest } from './runImport.ts'
 
@@ -62,11 +62,17 @@ async function importSource(source: CocoaSource, total: number, request: CocoaIm
   await addImagesWithoutAnnotation(source, annotated, request, job)
 }
 
-function takeAnnotation({ annotation, where }: CocoaSourceAnnotation, image: PlacedImage, job: ImportJob): void {
-  const size = { width: image.width, height: image.height }
-  const categoryId = (name: string, isStuff: boolean): number => job.target.ensureCategory(name, isStuff)
+/** Takes an annotation in, or nothing of it: its photo and its categories come only with what could be read. */
+function takeAnnotation({ annotation, where }: CocoaSourceAnnotation, photo: PlacedPhoto, job: ImportJob): void {
+  const size = { width: photo.width, height: photo.height }
+  const names: { readonly name: string; readonly isStuff: boolean }[] = []
+  const categoryId = (name: string, isStuff: boolean): number => names.push({ name, isStuff })
   const { state, extra, findings } = annotationStateFromCocoa(annotation, size, { categoryId, where })
-  job.target.addSet({ imageId: image.imageId, author: annotation.author, extra, state })
+  const instances = state.instances.map((instance) => {
+    const { name, isStuff } = names[instance.categoryId - 1]!
+    return { ...instance, categoryId: job.target.ensureCategory(name, isStuff) }
+  })
+  job.target.addSet({ imageId: photo.take(), author: annotation.author, extra, state: { ...state, instances } })
   job.log.addAll(findings)
   job.countSet(state)
 }
@@ -82,7 +88,9 @@ async function addImagesWithoutAnnotation(
     await breathe(request)
     const where = `${source.file.name}, image ${image.id}`
     try {
-      await job.desk.place(claimOfImage(image, null, photoByFileName(request.images, image.fileName, where), where))
+      const photo = photoByFileName(request.images, image.fileName, where)
+      const placed = await job.desk.place(claimOfImage(image, null, photo, where))
+      placed.take()
     } catch (error) {
       job.log.addRefusal(error, where)
     }

@@ -33,9 +33,9 @@ export async function importEdges(request: ImportRequest & { readonly images: Im
           const { path } = photoByFileName(request.images, scene.fileName, where)
           const metadata = { file_name: scene.fileName }
           const claim = { path, statedSize: scene.size, cocoImageId: null, metadata, where }
-          const { imageId } = await job.desk.place(claim)
+          const photo = await job.desk.place(claim)
           const state = annotationStateFromScene(scene, (name, isStuff) => job.target.ensureCategory(name, isStuff))
-          job.target.addSet({ imageId, author: scene.author, extra: {}, state })
+          job.target.addSet({ imageId: photo.take(), author: scene.author, extra: {}, state })
           job.countSet(state)
         } catch (error) {
           job.log.addRefusal(error, where)

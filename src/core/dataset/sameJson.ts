@@ -1,9 +1,10 @@
 /**
  * Deep equality of plain JSON values: same numbers, texts, truth values and nulls in the same places, whatever the order
- * of keys. Only own keys count; anything that is not plain JSON equals only itself.
+ * of keys. 0 and −0 are the same, as JSON text has only one of them. Only own keys count; anything that is not plain JSON
+ * equals only itself.
  */
 export function sameJson(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true
+  if (a === b) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
   if (Array.isArray(a) || Array.isArray(b)) {
     if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false

@@ -26,13 +26,14 @@ describe('JsonMemberScanner', () => {
     const sizes = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1 })
     fc.assert(
       fc.property(shortObject, sizes, fc.constantFrom(0, 1, 2), (entries, cuts, indent) => {
-        const object = Object.fromEntries(entries)
-        const pieces = scan(JSON.stringify(object, null, indent), cuts)
+        const text = JSON.stringify(Object.fromEntries(entries), null, indent)
+        const object = JSON.parse(text) as Record<string, unknown>
+        const pieces = scan(text, cuts)
         const received: Record<string, unknown> = {}
         for (const piece of pieces) {
           const value = parseJsonPiece(piece, 'f.json')
           if (piece.index === null) received[piece.key] = value
-          else (received[piece.key] ??= [] as unknown[]) && (received[piece.key] as unknown[]).push(value)
+          else received[piece.key] = [...((received[piece.key] ?? []) as unknown[]), value]
         }
         // A streamed list without elements gives no piece.
         const expected = Object.entries(object).filter(([key, value]) => key !== 'a' || JSON.stringify(value) !== '[]')
