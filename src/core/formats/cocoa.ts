@@ -15,6 +15,7 @@ import {
   shown,
   textAt,
 } from './untrustedJson.ts'
+import { rleAt } from './untrustedRle.ts'
 
 /** A COCOA file in our words. The meaning of every key is in ./README.md. */
 export interface CocoaDataset {
@@ -162,18 +163,6 @@ function segmentationAt(value: unknown, where: string, findings: Finding[]): Coc
     checkRing(numbers, place)
     return numbers
   })
-}
-
-/** Form only; the runs are judged when they are read. */
-function rleAt(value: unknown, where: string): CocoRle {
-  const object = objectAt(value, where)
-  const size = arrayAt(ownValue(object, 'size'), `${where}.size`)
-  const height = positiveIntegerAt(size[0], `${where}.size[0]`)
-  const width = positiveIntegerAt(size[1], `${where}.size[1]`)
-  const counts = ownValue(object, 'counts')
-  if (typeof counts === 'string') return { size: [height, width], counts }
-  const list = arrayAt(counts, `${where}.counts`)
-  return { size: [height, width], counts: list.map((count, run) => numberAt(count, `${where}.counts[${run}]`)) }
 }
 
 function withoutName(where: string, findings: Finding[]): string {

@@ -7,6 +7,7 @@ import type { ImageSize } from '../pixels/imageSize.ts'
 import { refuse } from '../support/DomainError.ts'
 import { maskFromCocoRle } from './cocoRle.ts'
 import { arrayAt, flagAt, integerAt, numberAt, objectAt, ownValue, shown, textAt } from './untrustedJson.ts'
+import { rleAt } from './untrustedRle.ts'
 
 /** The scene file's own name and version; the form is specified in ./README.md. */
 export const EDGE_LIST_FORMAT = 'strata-edges'
@@ -120,27 +121,17 @@ function instanceAt(value: unknown, size: ImageSize, where: string): EdgeListIns
 }
 
 function maskAt(value: unknown, size: ImageSize, where: string): RunLengthMask {
-  const rle = objectAt(value, where)
-  const [height, width] = arrayAt(ownValue(rle, 'size'), `${where}.size`)
-  const stated = { height: integerAt(height, `${where}.size[0]`, 1), width: integerAt(width, `${where}.size[1]`, 1) }
-  if (!sameSize(stated, size)) {
+  const rle = rleAt(value, where)
+  const [height, width] = rle.size
+  if (!sameSize({ width, height }, size)) {
     throw refuse('size-mismatch', {
       what: 'The mask belongs to an image of another size',
       where: `${where}.size`,
       expected: `[${size.height}, ${size.width}]`,
-      received: `[${stated.height}, ${stated.width}]`,
+      received: `[${height}, ${width}]`,
     })
   }
-  const counts = ownValue(rle, 'counts')
-  if (typeof counts !== 'string') {
-    throw refuse('bad-input', {
-      what: 'Not a compressed mask',
-      where: `${where}.counts`,
-      expected: 'a text "…"',
-      received: shown(counts),
-    })
-  }
-  return maskFromCocoRle({ size: [size.height, size.width], counts }, where)
+  return maskFromCocoRle(rle, where)
 }
 
 function pairAt(value: unknown, count: number, seen: Set<string>, where: string): EdgeListPair {
