@@ -7,16 +7,18 @@ export function createToken(): string {
 
 /**
  * Who may talk to the server: whoever once showed the token gets a cookie that scripts cannot read and other sites cannot
- * use. The cookie holds a secret of its own, so that the token is in the URL of one request only. Cookies of a host are
- * shared by its ports, so the name holds the port: several projects can be served side by side.
+ * use. The cookie holds a secret derived from the token, not the token: that is in the URL of one request only. A server
+ * started again with the same token knows its cookies. Cookies of a host are shared by its ports, so the name holds the
+ * port: several projects can be served side by side.
  */
 export class Session {
   readonly #token: string
-  readonly #secret = createToken()
+  readonly #secret: string
   readonly #cookieName: string
 
   constructor(token: string, port: number) {
     this.#token = token
+    this.#secret = createHash('sha256').update(`strata session ${token}`).digest('base64url')
     this.#cookieName = `strata-${port}`
   }
 

@@ -27,7 +27,7 @@ test('the link with the token sets a strict cookie and goes to the start page wi
   expect(answer.status).toBe(303)
   expect(answer.headers.location).toBe('/')
   expect(answer.headers['set-cookie']).toEqual([
-    expect.stringMatching(new RegExp(`^strata-${port}=[\\w-]{32}; Path=/; HttpOnly; SameSite=Strict$`)),
+    expect.stringMatching(new RegExp(`^strata-${port}=[\\w-]{43}; Path=/; HttpOnly; SameSite=Strict$`)),
   ])
   expect(answer.headers['set-cookie']?.[0]).not.toContain(new URL(url).searchParams.get('token'))
   const page = await rawRequest(origin, '/', { headers: { cookie: await enter(url) } })
