@@ -115,6 +115,7 @@ export const useDocumentStore = defineStore('document', () => {
         entryTimes.value = new Map(entryTimes.value).set(answer.entry.entryId, answer.entry.at)
         const instanceCount = editor.value?.document.state.instances.length ?? 0
         showSummary({ ...set.value!, revision: answer.revision, instanceCount })
+        if (set.value!.state !== 'in-progress') void refreshSummary()
       },
     })
   }
@@ -123,6 +124,19 @@ export const useDocumentStore = defineStore('document', () => {
     if (set.value?.setId !== summary.setId || image.value === null) return
     set.value = summary
     images.updateSet(image.value.imageId, summary)
+  }
+
+  /** Asks for the open set's summary: the backend moves the review state on with the first edit. */
+  async function refreshSummary(): Promise<void> {
+    const shown = image.value
+    if (shown === null) return
+    try {
+      const { sets } = await client.images.get({ imageId: shown.imageId })
+      const summary = sets.find(({ setId }) => setId === set.value?.setId)
+      if (summary !== undefined && set.value !== null) showSummary({ ...set.value, state: summary.state })
+    } catch {
+      // The state shown is one edit behind; opening the image again shows the present one.
+    }
   }
 
   /** Opens the present set again as the backend has it; unsaved changes are given up. */

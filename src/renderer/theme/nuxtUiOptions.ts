@@ -1,6 +1,9 @@
 /** What opens over the window: lighter than the panels in the dark theme, with an edge and a shadow in both. */
 const RAISED = 'bg-raised ring-1 ring-default shadow-(--strata-shadow) rounded-md'
-const HIGHLIGHT = 'before:rounded-[2px] data-highlighted:not-data-disabled:before:bg-selection'
+const HIGHLIGHT =
+  'before:rounded-[2px] data-highlighted:before:bg-selection data-highlighted:not-data-disabled:before:bg-selection'
+/** Where a component colours its items by a variant, which would win over the slot. */
+const HIGHLIGHTED_ITEM = { variants: { active: { false: { item: HIGHLIGHT } } } }
 
 /**
  * How Nuxt UI is set up, at build time. One place for both builds (browser host and Electron).
@@ -26,9 +29,9 @@ export const nuxtUiOptions = {
     input: { slots: { base: 'rounded-sm' } },
     kbd: { base: 'normal-case shrink-0 whitespace-nowrap', defaultVariants: { size: 'sm', variant: 'subtle' } },
     tooltip: { slots: { content: `${RAISED} h-auto min-h-6 py-1 px-2 rounded-sm text-xs` } },
-    dropdownMenu: { slots: { content: RAISED, item: HIGHLIGHT } },
+    dropdownMenu: { slots: { content: RAISED }, ...HIGHLIGHTED_ITEM },
     selectMenu: { slots: { base: 'rounded-sm', content: RAISED, item: HIGHLIGHT } },
-    commandPalette: { slots: { item: HIGHLIGHT, itemLabelSuffix: 'ml-1.5' } },
+    commandPalette: { slots: { itemLabelSuffix: 'ml-1.5' }, ...HIGHLIGHTED_ITEM },
     modal: { slots: { content: 'ring-1 ring-(--ui-bg-accented) shadow-(--strata-shadow) rounded-md' } },
     toast: { slots: { root: RAISED, description: 'whitespace-pre-line text-xs', title: 'text-sm' } },
     switch: { defaultVariants: { color: 'primary' } },

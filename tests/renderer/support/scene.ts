@@ -1,0 +1,42 @@
+import type { AnnotationState, Instance, OrderPair, PairState } from '../../../src/core/dataset/records.ts'
+import { maskFromBitmap } from '../../../src/core/masks/bitmapMask.ts'
+import type { RunLengthMask } from '../../../src/core/masks/RunLengthMask.ts'
+import { maskDifference } from '../../../src/core/masks/maskAlgebra.ts'
+
+/** Small scenes for tests of the interface: rectangles on an image of 20 × 10 pixels. */
+const SIZE = { width: 20, height: 10 }
+
+/** A mask of the pixels x0 ≤ x < x1 on all rows. */
+export function columns(x0: number, x1: number): RunLengthMask {
+  const bitmap = Uint8Array.from({ length: SIZE.width * SIZE.height }, (_, pixel) => {
+    const x = pixel % SIZE.width
+    return x >= x0 && x < x1 ? 1 : 0
+  })
+  return maskFromBitmap(SIZE, bitmap)
+}
+
+export function instanceOf(number: number, x0: number, x1: number, change: Partial<Instance> = {}): Instance {
+  const mask = columns(x0, x1)
+  const fields = { categoryId: 1, label: `thing ${number}`, isStuff: false, rank: number, linked: true, locked: false }
+  return { number, amodal: mask, visible: mask, outline: null, extra: {}, ...fields, ...change }
+}
+
+export function pairOf(a: number, b: number, state: PairState): OrderPair {
+  return { a, b, state, provenance: 'imported', confidence: null, votes: null }
+}
+
+/** #1 (columns 0..10) in front of #2 (5..15); #3 (12..20) overlaps #2 and nobody said how; #4 (0..2) lies apart from 2 and 3. */
+export function sceneOfFour(): AnnotationState {
+  const hidden = maskDifference(columns(5, 15), columns(0, 10))
+  return {
+    size: SIZE,
+    instances: [
+      instanceOf(1, 0, 10),
+      instanceOf(2, 5, 15, { visible: hidden }),
+      instanceOf(3, 12, 20),
+      instanceOf(4, 0, 2),
+    ],
+    pairs: [pairOf(1, 2, 'a-over-b')],
+    nextNumber: 5,
+  }
+}
