@@ -27,12 +27,15 @@ export class ProjectConnection {
   readonly client: Database.Database
   readonly #readable: ReadableDatabase
   readonly #writable: WritableDatabase
+  /** Made once: better-sqlite3 prepares what begins and ends a transaction when it makes one. */
+  readonly #inTransaction: Database.Transaction<(work: () => unknown) => unknown>
 
   /** Takes over `client`, which must be open. */
   constructor(client: Database.Database, path: string) {
     this.path = path
     this.isReadOnly = client.readonly
     this.client = client
+    this.#inTransaction = client.transaction((work) => work())
     const database: unknown = drizzle({ client })
     this.#readable = database as ReadableDatabase
     this.#writable = database as WritableDatabase
@@ -42,7 +45,7 @@ export class ProjectConnection {
   read<T>(work: (database: ReadableDatabase) => T): T {
     return withFileFaults(this.path, () => {
       if (this.client.inTransaction) return work(this.#readable)
-      return this.client.transaction(() => work(this.#readable)).deferred()
+      return this.#inTransaction.deferred(() => work(this.#readable)) as T
     })
   }
 
@@ -60,7 +63,7 @@ export class ProjectConnection {
     }
     return withFileFaults(this.path, () => {
       if (this.client.inTransaction) return work(this.#writable)
-      return this.client.transaction(() => work(this.#writable)).immediate()
+      return this.#inTransaction.immediate(() => work(this.#writable)) as T
     })
   }
 

@@ -2,13 +2,14 @@ import { checkImageSize, sameSize, sizeText } from '../../core/pixels/imageSize.
 import type { ImageSize } from '../../core/pixels/imageSize.ts'
 import { refuse } from '../../core/support/DomainError.ts'
 import type { ImageSummary } from '../../shared/contract/images.ts'
-import { countListed, readListedIds } from './imageList.ts'
+import { countListed, readAllListedIds, readListedIds } from './imageList.ts'
 import { absolutePathOf, recordedPathOf, searchNameOf } from './imagePaths.ts'
 import type { ImagePage, ImagePageQuery, ImageRecord, ImageStore, NewImage } from './imageRecords.ts'
 import { keepImage, readImagesBySha256 } from './imageRows.ts'
 import type { ImageWriter } from './imageRows.ts'
 import { imageSummaries, imageSummary, requireImage } from './imageSummaries.ts'
 import { refreshListing } from './listing.ts'
+import type { ReadableDatabase } from './ProjectConnection.ts'
 import type { ProjectContext } from './ProjectContext.ts'
 import { automaticSet, keepAutomaticSet } from './setRows.ts'
 
@@ -16,8 +17,8 @@ import { automaticSet, keepAutomaticSet } from './setRows.ts'
 export class ProjectImages implements ImageStore {
   readonly #context: ProjectContext
   readonly #beforeAdding: () => void
-  /** Counting is half the work of a page and comes out the same while somebody scrolls. */
-  #lastCount: { readonly key: string; readonly total: number } | null = null
+  /** What stays the same while somebody scrolls: how many images match and, for a search, which. */
+  #lastMatch: { readonly key: string; readonly match: Match } | null = null
 
   /** `beforeAdding` writes what a running import still buffers, so that a photo it brought is found. */
   constructor(context: ProjectContext, beforeAdding: () => void) {
@@ -26,10 +27,12 @@ export class ProjectImages implements ImageStore {
   }
 
   page(query: ImagePageQuery): ImagePage {
-    return this.#context.connection.read((database) => ({
-      total: this.#total(query, () => countListed(database, query)),
-      images: imageSummaries(this.#context, database, readListedIds(database, query)),
-    }))
+    const { offset, limit } = query
+    return this.#context.connection.read((database) => {
+      const { total, ids } = this.#match(database, query)
+      const window = ids?.slice(offset, offset + limit) ?? readListedIds(database, query)
+      return { total, images: imageSummaries(this.#context, database, window) }
+    })
   }
 
   get(imageId: number): ImageSummary {
@@ -73,12 +76,21 @@ export class ProjectImages implements ImageStore {
     return absolutePathOf(this.#context.connection.path, this.record(imageId).path)
   }
 
-  #total(query: ImagePageQuery, count: () => number): number {
-    const mark = this.#context.connection.changeMark()
-    const key = JSON.stringify([mark, query.search ?? '', query.states ?? []])
-    if (this.#lastCount?.key !== key) this.#lastCount = { key, total: count() }
-    return this.#lastCount.total
+  #match(database: ReadableDatabase, { search = '', states = [] }: ImagePageQuery): Match {
+    const key = JSON.stringify([this.#context.connection.changeMark(), search, states])
+    if (this.#lastMatch?.key !== key) {
+      const ids = search === '' ? null : readAllListedIds(database, { search, states })
+      const total = ids?.length ?? countListed(database, { search, states })
+      this.#lastMatch = { key, match: { total, ids } }
+    }
+    return this.#lastMatch.match
   }
+}
+
+interface Match {
+  readonly total: number
+  /** By rising id; null where all images of some states are meant, whose windows are cheap to read. */
+  readonly ids: readonly number[] | null
 }
 
 /** Throws `bad-input` for what cannot be an image. */

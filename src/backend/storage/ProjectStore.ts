@@ -115,8 +115,8 @@ function purgePending(connection: ProjectConnection): void {
 function realPathOf(path: string): string {
   const absolute = resolve(path)
   try {
-    if (existsSync(absolute)) return realpathSync(absolute)
-    return join(realpathSync(dirname(absolute)), basename(absolute))
+    if (existsSync(absolute)) return realpathSync.native(absolute)
+    return join(realpathSync.native(dirname(absolute)), basename(absolute))
   } catch (error) {
     throw refuse(
       'not-found',

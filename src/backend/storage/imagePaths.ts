@@ -15,7 +15,7 @@ export function recordedPathOf(projectPath: string, absolutePath: string): strin
 /** The project's own path has its links resolved; a photo's folder must be seen the same way to be relative to it. */
 function withRealFolder(path: string): string {
   try {
-    return join(realpathSync(dirname(path)), basename(path))
+    return join(realpathSync.native(dirname(path)), basename(path))
   } catch {
     return path // the folder is not there: nothing to resolve
   }

@@ -13,7 +13,7 @@ import { randomGesture } from '../../support/temporaryProjectGestures.ts'
 type Step = 'commit' | 'undo' | 'redo' | 'restart'
 
 describe('any sequence of edits, undos, redos and restarts', () => {
-  it('leaves the file where applying the same diffs in memory leads', () => {
+  it('leaves the file where applying the same diffs in memory leads', { timeout: 120_000 }, () => {
     const step = fc.oneof(
       { weight: 6, arbitrary: fc.constant<Step>('commit') },
       { weight: 3, arbitrary: fc.constant<Step>('undo') },
@@ -24,7 +24,7 @@ describe('any sequence of edits, undos, redos and restarts', () => {
       fc.property(fc.array(step, { minLength: 5, maxLength: 40 }), fc.nat(), fc.boolean(), (steps, seed, imported) => {
         runSteps(steps, seed, imported)
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     )
   })
 })

@@ -2,7 +2,7 @@ import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
-import { countListed, readListedIds } from '../../../src/backend/storage/imageList.ts'
+import { countListed, readAllListedIds, readListedIds } from '../../../src/backend/storage/imageList.ts'
 import { ProjectConnection } from '../../../src/backend/storage/ProjectConnection.ts'
 import { openUntilTestEnds, rowsOf, temporaryProject, testClock } from '../../support/temporaryProject.ts'
 import { addImageWithSet, creation, instance, newImage } from '../../support/temporaryProjectRecords.ts'
@@ -65,7 +65,7 @@ describe('the list of images', () => {
     const query = { offset: 9, limit: 9, search: 'x', states: ['todo' as const] }
     new ProjectConnection(client, path).read((database) => {
       readListedIds(database, query)
-      countListed(database, query)
+      readAllListedIds(database, query)
       countListed(database, {})
     })
     client.close()
