@@ -33,7 +33,7 @@ export function maskFromCocoRle(rle: CocoRle, where: string): RunLengthMask {
 }
 
 /** Width and height of a COCO mask. Throws `bad-input` unless its size is two integers ≥ 1 within our limit. */
-export function imageSizeOfRle(rle: Pick<CocoRle, 'size'>, where: string): ImageSize {
+function imageSizeOfRle(rle: Pick<CocoRle, 'size'>, where: string): ImageSize {
   if (!Array.isArray(rle.size) || rle.size.length !== 2) {
     throw refuse('bad-input', {
       what: 'Not a mask size',
