@@ -23,7 +23,8 @@ interface Pending {
   raise: boolean
   palette: boolean
   tiles: boolean
-  pixels: boolean
+  /** Photo and masks; lines and labels are drawn with every frame. */
+  picture: boolean
 }
 
 /**
@@ -43,7 +44,7 @@ export class StageRenderer {
   #photo: PhotoView | null = null
   #image: StageImage
   #pixelRatio = 1
-  #pending: Pending = { masks: null, raise: true, palette: true, tiles: true, pixels: true }
+  #pending: Pending = { masks: null, raise: true, palette: true, tiles: true, picture: true }
   #frame: number | null = null
   #status: StageStatus | null = null
 
@@ -58,7 +59,7 @@ export class StageRenderer {
     this.#statusChanged = statusChanged
     this.#gl = stageContext(canvases.picture)
     this.#overlay = canvases.overlay.getContext('2d')!
-    this.#watch = new BoundaryWatch(editor.document.state, () => this.#invalidate({ pixels: true }))
+    this.#watch = new BoundaryWatch(editor.document.state, () => this.#invalidate({}))
     this.#scene = new MaskScene(editor.document.state)
     this.#giveLooks()
     this.#startGraphics()
@@ -69,7 +70,8 @@ export class StageRenderer {
   /** Another photo, or the same one from elsewhere. */
   setImage(image: StageImage): void {
     this.#image = image
-    this.#startGraphics()
+    this.#graphics?.photo.clear()
+    this.#openPhoto()
   }
 
   /** CSS pixels, and device pixels per CSS pixel. */
@@ -81,7 +83,7 @@ export class StageRenderer {
       canvas.height = Math.max(1, Math.round(height * pixelRatio))
     }
     this.#editor.viewport.setCanvasSize(width, height)
-    this.#invalidate({ tiles: true, pixels: true })
+    this.#invalidate({ tiles: true, picture: true })
     // A resized canvas is blank until it is drawn; waiting for the next frame would flicker.
     this.#drawNow()
   }
@@ -96,19 +98,19 @@ export class StageRenderer {
 
   #listen(canvas: HTMLCanvasElement): void {
     const editor = this.#editor
-    const repaint = (): void => this.#invalidate({ pixels: true })
-    const repalette = (): void => this.#invalidate({ palette: true, pixels: true })
+    const redrawLines = (): void => this.#invalidate({})
+    const repalette = (): void => this.#invalidate({ palette: true })
     let hovered = ''
     this.#teardown.push(
       editor.on('document', (change) => this.#documentChanged(change)),
       editor.on('selection', () => this.#selectionChanged()),
       editor.on('view', repalette),
-      editor.on('viewport', () => this.#invalidate({ tiles: true, pixels: true })),
-      editor.on('tool', repaint),
-      editor.on('settings', repaint),
+      editor.on('viewport', () => this.#invalidate({ tiles: true, picture: true })),
+      editor.on('tool', redrawLines),
+      editor.on('settings', redrawLines),
       editor.on('feedback', () => {
         const now = hoveredNumbers(editor).join()
-        this.#invalidate({ palette: now !== hovered, pixels: true })
+        this.#invalidate({ palette: now !== hovered })
         hovered = now
       }),
     )
@@ -130,20 +132,26 @@ export class StageRenderer {
   }
 
   #startGraphics(): void {
-    this.#photo?.dispose()
     this.#graphics?.dispose()
-    this.#photo = null
     this.#graphics = null
     if (this.#gl !== null && !this.#gl.isContextLost()) {
       this.#graphics = new StageGraphics(this.#gl)
       this.#graphics.masks.setPlanes(this.#scene.planes)
+    }
+    this.#openPhoto()
+  }
+
+  #openPhoto(): void {
+    this.#photo?.dispose()
+    this.#photo = null
+    if (this.#graphics !== null) {
       this.#photo = new PhotoView(this.#image, this.#graphics.photo, () => {
         this.#reportStatus()
-        this.#invalidate({ tiles: true, pixels: true })
+        this.#invalidate({ tiles: true, picture: true })
       })
     }
     this.#reportStatus()
-    this.#invalidate({ palette: true, tiles: true, pixels: true })
+    this.#invalidate({ palette: true, tiles: true, picture: true })
   }
 
   #documentChanged(change: DocumentChange): void {
@@ -155,7 +163,7 @@ export class StageRenderer {
       this.#looks = new Map()
       this.#giveLooks()
       this.#graphics?.masks.setPlanes(this.#scene.planes)
-      this.#invalidate({ palette: true, pixels: true })
+      this.#invalidate({ palette: true })
       return
     }
     this.#watch.setState(this.#editor.document.state)
@@ -165,12 +173,12 @@ export class StageRenderer {
       pairs: [...(earlier?.pairs ?? []), ...change.pairs],
       box: hull(earlier?.box ?? null, change.box),
     }
-    this.#invalidate({ pixels: true })
+    this.#invalidate({})
   }
 
   #selectionChanged(): void {
     this.#pending.raise = true
-    this.#invalidate({ palette: true, pixels: true })
+    this.#invalidate({ palette: true })
   }
 
   #giveLooks(): void {
@@ -181,24 +189,23 @@ export class StageRenderer {
     showLooks(this.#looks)
   }
 
-  #invalidate(what: Partial<Pick<Pending, 'palette' | 'tiles' | 'pixels'>>): void {
+  #invalidate(what: Partial<Pick<Pending, 'palette' | 'tiles' | 'picture'>>): void {
     this.#pending.palette ||= what.palette ?? false
     this.#pending.tiles ||= what.tiles ?? false
-    this.#pending.pixels ||= what.pixels ?? false
+    this.#pending.picture ||= (what.picture ?? false) || (what.palette ?? false)
     this.#frame ??= requestAnimationFrame(() => this.#drawNow())
   }
 
   #drawNow(): void {
     if (this.#frame !== null) cancelAnimationFrame(this.#frame)
     this.#frame = null
-    const { masks, raise, palette, tiles, pixels } = this.#pending
-    this.#pending = { masks: null, raise: false, palette: false, tiles: false, pixels: false }
+    const { masks, raise, palette, tiles, picture } = this.#pending
+    this.#pending = { masks: null, raise: false, palette: false, tiles: false, picture: false }
     if (masks !== null) this.#applyMasks(masks)
     if (raise) this.#graphics?.masks.upload(this.#scene.raise(this.#editor.selection.numbers))
-    if (!pixels) return
     const { width, height } = this.#overlay.canvas
     const view = stageView(this.#editor.viewport, width, height, this.#pixelRatio)
-    if (this.#graphics !== null) {
+    if (this.#graphics !== null && (picture || masks !== null)) {
       if (palette || masks !== null) this.#graphics.masks.setPalette(this.#paletteTable())
       if (tiles) this.#photo?.follow(view)
       this.#graphics.draw(this.#image, view)

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
 import { INSTANCE_COLOURS } from '../../../src/renderer/canvas/palette/instancePalette.ts'
-import { launchChromium, openPage, settle } from './page/openPage.ts'
+import { hasBrowser, launchBrowser } from '../../support/browser.ts'
+import { openPage, settle } from './page/openPage.ts'
 import type { OpenOptions } from './page/openPage.ts'
 import type {} from './page/main.ts'
 import { servePage } from './page/servePage.ts'
@@ -25,24 +26,25 @@ const PLACES = {
   nothing: { x: 600, y: 300 },
 }
 
-let served: ServedPage
-let browser: Browser
+let served: ServedPage | undefined
+let browser: Browser | undefined
 let opened: { page: Page; errors: string[] }
 
 beforeAll(async () => {
+  if (!hasBrowser()) return
   served = await servePage()
-  browser = await launchChromium()
+  browser = await launchBrowser()
 })
 afterAll(async () => {
-  await browser.close()
-  await served.close()
+  await browser?.close()
+  await served?.close()
 })
 afterEach(async () => {
   await opened.page.context().close()
 })
 
 async function open(query: string, options: OpenOptions = {}): Promise<Page> {
-  opened = await openPage(browser, `${served.url}?${query}`, options)
+  opened = await openPage(browser!, `${served!.url}?${query}`, options)
   return opened.page
 }
 
@@ -61,7 +63,7 @@ function paletteColourIn(seen: Rgb, opacity: number): string | null {
   return match?.name ?? null
 }
 
-describe('the id planes on the GPU', () => {
+describe.skipIf(!hasBrowser())('the id planes on the GPU', () => {
   it.each([
     ['a scene in one block', 'scene=ordered', undefined],
     ['a scene over six blocks', 'width=2500&height=1500&count=60', undefined],
@@ -79,7 +81,7 @@ describe('the id planes on the GPU', () => {
   })
 })
 
-describe('CanvasStage', () => {
+describe.skipIf(!hasBrowser())('CanvasStage', () => {
   it('fills each visible mask with a colour of its own and leaves the rest of the photo alone', async () => {
     const page = await open('scene=ordered&photo=grey')
     const pixels = await screenPixels(page)

@@ -70,8 +70,13 @@ export class PhotoLayer {
     gl.bindSampler(0, null)
   }
 
-  dispose(): void {
+  /** Forgets all tiles: another photo comes. */
+  clear(): void {
     this.#textures.clear()
+  }
+
+  dispose(): void {
+    this.clear()
     this.#gl.deleteSampler(this.#sampler)
     this.#gl.deleteProgram(this.#program.program)
   }

@@ -48,10 +48,12 @@ uniform int samples;
 uniform float gridOpacity;
 out vec4 fragment;
 
+/* The diagonal ones first: where they see nothing new, a pixel is taken to lie inside and the others are left out. */
 const int TAPS = 8;
+const int FIRST_TAPS = 4;
 const vec2 TAP[TAPS] = vec2[](
-  vec2(1.0, 0.0), vec2(-1.0, 0.0), vec2(0.0, 1.0), vec2(0.0, -1.0),
-  vec2(0.7071, 0.7071), vec2(-0.7071, 0.7071), vec2(0.7071, -0.7071), vec2(-0.7071, -0.7071));
+  vec2(0.7071, 0.7071), vec2(-0.7071, 0.7071), vec2(0.7071, -0.7071), vec2(-0.7071, -0.7071),
+  vec2(1.0, 0.0), vec2(-1.0, 0.0), vec2(0.0, 1.0), vec2(0.0, -1.0));
 const float HALO_OPACITY = 0.5;
 const vec3 HALO = vec3(0.04);
 
@@ -65,7 +67,10 @@ ivec2 slotsAt(vec2 device) {
   return ivec2(texelFetch(ids, ivec3(pixel - block * blockSize, block.y * blockColumns + block.x), 0).rg);
 }
 
+const Paint NO_PAINT = Paint(vec3(0.0), 0.0, 0.0, 0.0, 0.0, -1);
+
 Paint paintOf(int slot) {
+  if (slot == 0) return NO_PAINT;
   ivec2 at = ivec2((slot & 255) * 2, slot >> 8);
   vec4 first = texelFetch(palette, at, 0);
   vec4 second = texelFetch(palette, at + ivec2(1, 0), 0);
@@ -107,43 +112,49 @@ float outlineCover(float count) {
   return clamp(count / 2.0, 0.0, 1.0);
 }
 
-vec4 shade(vec2 device) {
+/* How many taps see another visible slot (x) and another hidden one (y); a hidden part is not bordered by its own visible one. */
+vec2 differingTaps(vec2 device, ivec2 here, bool frontShown, float reach) {
+  vec2 count = vec2(0.0);
+  for (int i = 0; i < TAPS; i++) {
+    if (i == FIRST_TAPS && count == vec2(0.0)) return count;
+    ivec2 there = slotsAt(device + TAP[i] * reach);
+    if (there.x != here.x && (frontShown || paintOf(there.x).pattern >= 0)) count.x += 1.0;
+    if (there.y != here.y && there.x != here.y) count.y += 1.0;
+  }
+  return count;
+}
+
+/* The colour at a device position; 'isInside' says that nothing near it differs, so that one sample is enough. */
+vec4 shade(vec2 device, out bool isInside) {
   ivec2 here = slotsAt(device);
   Paint front = paintOf(here.x);
   Paint behind = paintOf(here.y);
-  bool frontShown = here.x != 0 && front.pattern >= 0;
-  bool behindShown = here.y != 0 && behind.pattern >= 0;
+  bool frontShown = front.pattern >= 0;
+  bool behindShown = behind.pattern >= 0;
+  float reach = frontShown ? front.width : max(behind.width, 1.2 * pixelRatio);
+  vec2 differing = differingTaps(device, here, frontShown, reach);
+  isInside = differing == vec2(0.0);
   vec4 result = vec4(0.0);
   if (frontShown) result = over(result, front.colour, front.fill);
   if (behindShown) {
     vec2 hatch = hatchAt(device, behind.pattern);
+    vec3 line = lineColour(behind.colour);
     result = over(result, HALO, hatch.y * behind.hatch * 0.45);
-    result = over(result, lineColour(behind.colour), hatch.x * behind.hatch);
-    float count = 0.0;
-    for (int i = 0; i < TAPS; i++) {
-      ivec2 there = slotsAt(device + TAP[i] * behind.width * 0.9);
-      if (there.y != here.y && there.x != here.y) count += 1.0;
-    }
-    result = over(result, lineColour(behind.colour), outlineCover(count) * behind.hatch);
+    result = over(result, line, hatch.x * behind.hatch);
+    result = over(result, line, outlineCover(differing.y) * behind.hatch);
   }
-  float reach = frontShown ? front.width : 1.2 * pixelRatio;
-  float differing = 0.0;
-  for (int i = 0; i < TAPS; i++) {
-    int there = slotsAt(device + TAP[i] * reach).x;
-    if (there == here.x) continue;
-    if (frontShown || (there != 0 && paintOf(there).pattern >= 0)) differing += 1.0;
-  }
-  if (frontShown) return over(result, lineColour(front.colour), outlineCover(differing) * front.outline);
-  return over(result, HALO, outlineCover(differing) * HALO_OPACITY);
+  if (frontShown) return over(result, lineColour(front.colour), outlineCover(differing.x) * front.outline);
+  return over(result, HALO, outlineCover(differing.x) * HALO_OPACITY);
 }
 
 void main() {
   vec2 device = vec2(gl_FragCoord.x, canvasSize.y - gl_FragCoord.y);
-  vec4 sum = shade(device + (samples == 1 ? vec2(0.0) : vec2(-0.125, -0.375)));
-  if (samples == 4) {
-    sum += shade(device + vec2(0.375, -0.125));
-    sum += shade(device + vec2(-0.375, 0.125));
-    sum += shade(device + vec2(0.125, 0.375));
+  bool isInside;
+  vec4 sum = shade(device + (samples == 1 ? vec2(0.0) : vec2(-0.125, -0.375)), isInside);
+  if (samples == 4 && !isInside) {
+    sum += shade(device + vec2(0.375, -0.125), isInside);
+    sum += shade(device + vec2(-0.375, 0.125), isInside);
+    sum += shade(device + vec2(0.125, 0.375), isInside);
     sum *= 0.25;
   }
   if (gridOpacity > 0.0) {
