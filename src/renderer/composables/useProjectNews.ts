@@ -11,7 +11,10 @@ export function useProjectNews(signal: AbortSignal): void {
 
   project.onEvent((event) => {
     if (event.kind === 'images') void images.refresh()
-    if (event.kind === 'set') document.noteRevision(event.setId, event.revision)
+    if (event.kind !== 'set') return
+    document.noteRevision(event.setId, event.revision)
+    // Our own saves tell their row themselves, without asking.
+    if (event.setId !== document.set?.setId) void images.noteSet(event.setId)
   })
   watch(
     () => project.categories,

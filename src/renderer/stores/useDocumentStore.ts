@@ -84,6 +84,7 @@ export const useDocumentStore = defineStore('document', () => {
       const state = stateFromJson(opened.state)
       image.value = opened.image
       set.value = opened.set
+      images.updateSet(opened.image.imageId, opened.set)
       entryTimes.value = new Map(opened.history.map(({ entryId, at }) => [entryId, at]))
       saveStatus.value = { kind: 'saved' }
       isStale.value = false

@@ -137,6 +137,19 @@ export const useImagesStore = defineStore('images', () => {
     triggerRef(pages)
   }
 
+  /** A set changed elsewhere: fetches the image that shows it, when its row is known. */
+  async function noteSet(setId: number): Promise<void> {
+    const shown = [...pages.value.values()].flatMap((page) => page.images)
+    const image = shown.find(({ sets }) => sets.some((set) => set.setId === setId))
+    if (image === undefined) return
+    try {
+      const { sets } = await client.images.get({ imageId: image.imageId })
+      for (const set of sets) updateSet(image.imageId, set)
+    } catch {
+      // The row shows what it showed; the next page request brings the present state.
+    }
+  }
+
   return {
     search,
     states,
@@ -152,5 +165,6 @@ export const useImagesStore = defineStore('images', () => {
     setCurrent,
     neighbour,
     updateSet,
+    noteSet,
   }
 })
