@@ -228,7 +228,7 @@ test('when another project cannot be opened, the former one stays', async () => 
   const { electron, folder } = await started()
   electron.chosenFiles.push([join(folder, 'missing.strata')])
   electron.menu[0]?.submenu?.[1]?.click?.()
-  await expect.poll(() => electron.children.length).toBe(3)
+  await expect.poll(() => electron.children.length, { timeout: 10_000 }).toBe(3)
   expect(electron.errors).toHaveLength(1)
   expect(await (await clientOf(electron)).project.info()).toMatchObject({ name: 'cups äöü' })
 })

@@ -160,12 +160,12 @@ test('a window that stops iterating, or goes away, cancels the job', async () =>
     expect(event).toMatchObject({ kind: 'progress', stage: 'checking' })
     break
   }
-  await expect.poll(() => stopped).toEqual(['check'])
+  await expect.poll(() => stopped, { timeout: 10_000 }).toEqual(['check'])
   const leaving = await connectClient(server)
   const events = await leaving.client.exchange.exportCocoa({ imageIds: [], onCycle: 'refuse', onComplexMask: 'refuse' })
   await events.next()
   leaving.close()
-  await expect.poll(() => stopped).toEqual(['check', 'export'])
+  await expect.poll(() => stopped, { timeout: 10_000 }).toEqual(['check', 'export'])
 })
 
 test('everything temporary is gone once server and backend are closed', async () => {

@@ -26,7 +26,7 @@ describe.skipIf(!hasBrowser())('the built window in the browser host', () => {
     const { page, violations } = await openedPage(server.url)
     await shown(page)
     expect(page.url()).toBe(`${server.origin}/`)
-    await expect.poll(() => tilesFetched(page)).toBeGreaterThan(0)
+    await expect.poll(() => tilesFetched(page), { timeout: 30_000 }).toBeGreaterThan(0)
     expect(violations).toEqual([])
     expect(await page.evaluate(() => window.crossOriginIsolated)).toBe(true)
   })
