@@ -117,10 +117,10 @@ class RunningExport implements ExportJob {
     if (others.length === 0) throw first
     const shown = this.#leftOut.slice(0, SHOWN_REFUSALS).map(({ message }) => message)
     const more = this.#leftOut.length - shown.length
-    throw refuse(this.#leftOut.every(({ code }) => code === first.code) ? first.code : 'not-representable', {
-      what: `${this.#leftOut.length} annotation sets cannot be written in this format, so nothing was`,
-      received: [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join('\n'),
-    })
+    const code = this.#leftOut.every((refusal) => refusal.code === first.code) ? first.code : 'not-representable'
+    const list = [...shown, ...(more > 0 ? [`… and ${more} more`] : [])].join('\n  ')
+    const text = `${this.#leftOut.length} annotation sets cannot be written in this format, so nothing was:\n  ${list}`
+    throw new DomainError(code, text, { refusals: this.#leftOut.map(({ details }) => details) })
   }
 
   #convert<T>(iterated: IteratedSet, convert: (set: IteratedSet) => T): { readonly value: T } | null {
