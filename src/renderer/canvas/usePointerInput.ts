@@ -20,8 +20,8 @@ export function usePointerInput(element: Readonly<ShallowRef<HTMLElement | null>
   onBeforeUnmount(() => listening.abort())
 }
 
-/** The listening itself, for hosts without Vue; ends when `signal` aborts. */
-export function listenTo(target: HTMLElement, editor: () => Editor, signal: AbortSignal): void {
+/** Ends when `signal` aborts. */
+function listenTo(target: HTMLElement, editor: () => Editor, signal: AbortSignal): void {
   /** The pointer whose button is down. */
   let captured: number | null = null
   const pinch = new PinchGesture()

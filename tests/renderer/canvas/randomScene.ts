@@ -56,7 +56,7 @@ export function instanceOf(number: number, amodal: RunLengthMask, visible: RunLe
 }
 
 /** `front` has the lower number. */
-export function strictPair(front: number, back: number): OrderPair {
+function strictPair(front: number, back: number): OrderPair {
   return { a: front, b: back, state: 'a-over-b', provenance: 'imported', confidence: null, votes: null }
 }
 

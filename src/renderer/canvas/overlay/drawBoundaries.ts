@@ -6,8 +6,8 @@ import { RIM, strokeWithRim, tracePoints } from './OverlayPen.ts'
 import type { OverlayPen } from './OverlayPen.ts'
 
 /** Colours of the two sides; told apart by every kind of colour vision, and by the ticks. */
-export const FRONT_COLOR = 'rgb(255 150 20)'
-export const BEHIND_COLOR = 'rgb(60 150 255)'
+const FRONT_COLOR = 'rgb(255 150 20)'
+const BEHIND_COLOR = 'rgb(60 150 255)'
 const MUTUAL_COLOR = 'rgb(225 130 235)'
 const UNKNOWN_COLOR = 'rgb(225 228 235)'
 

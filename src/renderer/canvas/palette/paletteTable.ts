@@ -10,7 +10,7 @@ export const SLOTS_PER_ROW = 256
 export const TEXELS_PER_SLOT = 2
 
 /** One unit of the outline width channel, in CSS pixels. */
-export const OUTLINE_UNIT = 1 / 32
+const OUTLINE_UNIT = 1 / 32
 
 /** How strongly something is drawn; opacities 0..1, width in CSS pixels. */
 interface Emphasis {

@@ -2,7 +2,7 @@ import type { RunLengthMask } from '../../../core/masks/RunLengthMask.ts'
 import type { ImageSize, PixelBox } from '../../../core/pixels/imageSize.ts'
 
 /** Side of a block in pixels: 4 MiB per block, and 256 blocks (the least WebGL 2 promises) hold the largest image. */
-export const BLOCK_SIZE = 1024
+const BLOCK_SIZE = 1024
 
 /** What one instance puts into the planes. */
 export interface PlaneLayer {
@@ -158,7 +158,7 @@ function runAt(ends: Uint32Array, pixel: number): number {
 }
 
 /** The common part of two boxes, or null when it is empty. */
-export function intersection(a: PixelBox, b: PixelBox): PixelBox | null {
+function intersection(a: PixelBox, b: PixelBox): PixelBox | null {
   const box = {
     x0: Math.max(a.x0, b.x0),
     y0: Math.max(a.y0, b.y0),

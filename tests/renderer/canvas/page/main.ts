@@ -38,7 +38,7 @@ const canvasPage = {
   drawSlots,
   unmount: () => app.unmount(),
 }
-export type CanvasPage = typeof canvasPage
+type CanvasPage = typeof canvasPage
 
 declare global {
   interface Window {
