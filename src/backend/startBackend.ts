@@ -2,6 +2,7 @@ import { STRATA_VERSION } from '../shared/version.ts'
 import { exchangeJobs } from './exchangeJobs.ts'
 import { ExportShelf } from './files/ExportShelf.ts'
 import { FileIntake } from './files/FileIntake.ts'
+import { purgeDeadScratch } from './files/scratchFolder.ts'
 import { ImageTiles } from './images/ImageTiles.ts'
 import { orientationOf } from './images/orientation.ts'
 import type { Log } from './log.ts'
@@ -43,6 +44,7 @@ export function startBackend(options: BackendOptions): Backend {
   void store.backup.then((outcome) => {
     if (outcome.kind === 'failed') log.warn({ reason: outcome.reason }, 'the backup at opening failed')
   })
+  void purgeDeadScratch()
   const images = new ImageTiles({
     cacheDir: options.cacheDir,
     ...(options.maxCacheBytes === undefined ? {} : { maxCacheBytes: options.maxCacheBytes }),

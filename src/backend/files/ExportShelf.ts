@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { refuse } from '../../core/support/DomainError.ts'
 import { randomId } from './randomId.ts'
 import { safeFileName } from './safeFileName.ts'
+import { makeScratchFolder } from './scratchFolder.ts'
 
 /** A finished export waiting to be fetched. */
 export interface ShelvedExport {
@@ -17,13 +17,13 @@ export interface ShelvedExport {
 /** Exports that were written and wait for the person to save them; deleted when the backend closes. */
 export class ExportShelf {
   readonly #exports = new Map<string, ShelvedExport>()
-  #folder: Promise<string> | null = null
+  #folder: string | null = null
 
   /** A place to write an export to. It can be fetched once `put` was called with it. */
   async reserve(name: string): Promise<ShelvedExport> {
     const exportId = randomId()
-    this.#folder ??= mkdtemp(join(tmpdir(), 'strata-exports-'))
-    const folder = join(await this.#folder, exportId)
+    this.#folder ??= makeScratchFolder()
+    const folder = join(this.#folder, exportId)
     await mkdir(folder)
     const safeName = safeFileName(name)
     return { exportId, name: safeName, path: join(folder, safeName) }
@@ -42,7 +42,7 @@ export class ExportShelf {
 
   async close(): Promise<void> {
     this.#exports.clear()
-    if (this.#folder !== null) await rm(await this.#folder, { recursive: true, force: true })
+    if (this.#folder !== null) await rm(this.#folder, { recursive: true, force: true })
     this.#folder = null
   }
 }

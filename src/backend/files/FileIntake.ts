@@ -1,13 +1,13 @@
 import { createWriteStream } from 'node:fs'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, rm } from 'node:fs/promises'
 import { basename, isAbsolute, join } from 'node:path'
 import { Transform } from 'node:stream'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { randomId } from './randomId.ts'
 import { refuse } from '../../core/support/DomainError.ts'
+import { randomId } from './randomId.ts'
 import { safeFileName } from './safeFileName.ts'
+import { makeScratchFolder } from './scratchFolder.ts'
 
 /** A file that a person handed to Strata. The id is all that the renderer ever sees of it. */
 export interface TakenFile {
@@ -31,7 +31,7 @@ export class FileIntake {
   readonly #files = new Map<string, { readonly file: TakenFile; readonly bytes: number }>()
   readonly #maxUploadBytes: number
   readonly #maxTotalBytes: number
-  #folder: Promise<string> | null = null
+  #folder: string | null = null
   #totalBytes = 0
 
   constructor(options: FileIntakeOptions = {}) {
@@ -53,7 +53,7 @@ export class FileIntake {
     const name = safeFileName(givenName)
     const fileId = randomId()
     // A folder per upload: names stay what they are (annotations refer to photos by name), none can meet another.
-    const folder = join(await this.#uploads(), fileId)
+    const folder = join(this.#uploads(), fileId)
     await mkdir(folder)
     const path = join(folder, name)
     let bytes = 0
@@ -97,12 +97,12 @@ export class FileIntake {
     if (known === undefined) return
     this.#files.delete(fileId)
     this.#totalBytes -= known.bytes
-    if (known.file.isUpload) await rm(join(await this.#uploads(), fileId), { recursive: true, force: true })
+    if (known.file.isUpload) await rm(join(this.#uploads(), fileId), { recursive: true, force: true })
   }
 
   async close(): Promise<void> {
     this.#files.clear()
-    if (this.#folder !== null) await rm(await this.#folder, { recursive: true, force: true })
+    if (this.#folder !== null) await rm(this.#folder, { recursive: true, force: true })
     this.#folder = null
   }
 
@@ -111,8 +111,8 @@ export class FileIntake {
     return file
   }
 
-  #uploads(): Promise<string> {
-    this.#folder ??= mkdtemp(join(tmpdir(), 'strata-uploads-'))
+  #uploads(): string {
+    this.#folder ??= makeScratchFolder()
     return this.#folder
   }
 

@@ -215,3 +215,20 @@ test('tiles that someone deleted from the cache are made again', async () => {
     rmSync(join(cacheDir, 'images', entry), { recursive: true })
   expect((await load(tiles)).equals(first)).toBe(true)
 })
+
+test('a photo of 108 megapixels is cut in bounded memory', async () => {
+  const [width, height] = [12_000, 9000]
+  const path = join(temporaryFolder(), 'photo.png')
+  await sharp({ create: { width, height, channels: 3, background: '#204060' } })
+    .png({ compressionLevel: 1 })
+    .toFile(path)
+  const tiles = tilesOf({ path, width, height, orientation: 1 })
+  const before = process.memoryUsage.rss()
+  let peak = before
+  const timer = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 5)
+  const last = await load(tiles, 0, 23, 17)
+  clearInterval(timer)
+  expect(await sharp(last).metadata()).toMatchObject({ width: 12_000 - 23 * 512, height: 9000 - 17 * 512 })
+  // Unpacked, the photo alone would be 324 MB.
+  expect(peak - before).toBeLessThan(200e6)
+})
