@@ -4,7 +4,7 @@ import { fractalNoise, nearestSpeck, valueNoise } from './noise.ts'
  * What the surface of an object looks like at a point of its own coordinate system (pixels, origin in its middle, x
  * along it): how far its colour goes towards its accent, 0..1, and how bright it is, 1 = as it is.
  */
-export interface Surface {
+interface Surface {
   readonly accent: number
   readonly shade: number
 }

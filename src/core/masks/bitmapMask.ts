@@ -2,7 +2,7 @@ import { pixelCount, sizeText } from '../pixels/imageSize.ts'
 import type { ImageSize } from '../pixels/imageSize.ts'
 import { refuse } from '../support/DomainError.ts'
 import type { RunLengthMask } from './RunLengthMask.ts'
-import { scratchEnds } from './scratchEnds.ts'
+import { scratchEnds } from './scratchRoom.ts'
 
 /*
  * Dense bitmap ↔ run lengths; the only file that converts between the two.

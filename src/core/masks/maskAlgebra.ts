@@ -2,7 +2,7 @@ import { pixelCount, sizeText } from '../pixels/imageSize.ts'
 import type { ImageSize } from '../pixels/imageSize.ts'
 import { emptyMask, requireSameSize } from './RunLengthMask.ts'
 import type { RunLengthMask } from './RunLengthMask.ts'
-import { scratchEnds } from './scratchEnds.ts'
+import { scratchEnds } from './scratchRoom.ts'
 
 /*
  * Set operations on two masks: c[p] = a[p] ∘ b[p] for every pixel p, computed on run ends without decoding.

@@ -2,30 +2,31 @@ import type { RunLengthMask } from './RunLengthMask.ts'
 import { maskFromEnds } from './RunLengthMask.ts'
 import { checkImageSize, pixelCount } from '../pixels/imageSize.ts'
 import { refuse } from '../support/DomainError.ts'
+import { scratchBytes } from './scratchRoom.ts'
+
+/** A 32-bit value needs at most 5 groups of 7 bits. */
+const MAX_VARINT_BYTES = 5
 
 /**
  * The byte form of a mask, as stored in the project file and sent between processes.
  * Unsigned LEB128 varints in their shortest form (7 bits a byte, low bits first, high bit = more follows): width, height, number of runs, then
  * the length of each run, background first (so the first length may be 0). Specified in ./README.md.
  */
-export function maskToBlob(mask: RunLengthMask): Uint8Array {
+export function maskToBlob(mask: RunLengthMask): Uint8Array<ArrayBuffer> {
   const { ends } = mask
-  let bytes = varintSize(mask.width) + varintSize(mask.height) + varintSize(ends.length)
-  for (let run = 0, start = 0; run < ends.length; run++) {
-    const end = ends[run]! | 0
-    bytes += varintSize(end - start)
-    start = end
-  }
-  const blob = new Uint8Array(bytes)
+  const blob = scratchBytes((ends.length + 3) * MAX_VARINT_BYTES)
   let at = writeVarint(blob, 0, mask.width)
   at = writeVarint(blob, at, mask.height)
   at = writeVarint(blob, at, ends.length)
   for (let run = 0, start = 0; run < ends.length; run++) {
     const end = ends[run]! | 0
-    at = writeVarint(blob, at, end - start)
+    const length = end - start
+    // Most runs are shorter than 128 pixels: one byte, written here without the detour.
+    if (length < 0x80) blob[at++] = length
+    else at = writeVarint(blob, at, length)
     start = end
   }
-  return blob
+  return blob.slice(0, at)
 }
 
 /** Reads the byte form. Throws `bad-mask` for truncated, overlong or inconsistent bytes; `where` names their source. */
@@ -38,33 +39,28 @@ export function maskFromBlob(blob: Uint8Array, where = 'mask'): RunLengthMask {
   if (runs > blob.length - reader.at) throw damaged(where, `${runs} runs`, `${blob.length - reader.at} bytes`)
   const total = pixelCount(size)
   const ends = new Uint32Array(runs)
+  let at = reader.at
   let end = 0
   for (let run = 0; run < runs; run++) {
-    const byte = blob[reader.at]
-    // Most runs are shorter than 128 pixels: one byte, read here without the detour.
-    if (byte !== undefined && byte < 0x80) {
-      end += byte
-      reader.at++
+    // As in writing: one byte, without the detour.
+    let length = at < blob.length ? blob[at]! : 0x80
+    if (length < 0x80) {
+      at++
     } else {
-      end += readVarint(reader)
+      reader.at = at
+      length = readVarint(reader)
+      at = reader.at
     }
-    if (end > total) throw damaged(where, `${total} pixels`, `${end} or more`)
+    if (length > total - end) throw damaged(where, `${total} pixels`, `${end + length} or more`)
+    end = (end + length) | 0
     ends[run] = end
   }
-  if (reader.at !== blob.length) throw damaged(where, `${reader.at} bytes`, `${blob.length}`)
+  if (at !== blob.length) throw damaged(where, `${at} bytes`, `${blob.length}`)
   return maskFromEnds(size, ends, where)
 }
 
 function damaged(where: string, expected: string, received: string): Error {
   return refuse('bad-mask', { what: 'The stored mask is damaged', where, expected, received })
-}
-
-/** Bytes of a number below 2^32. */
-function varintSize(value: number): number {
-  if (value < 1 << 7) return 1
-  if (value < 1 << 14) return 2
-  if (value < 1 << 21) return 3
-  return value < 1 << 28 ? 4 : 5
 }
 
 /** Writes a number below 2^32 at `at` and returns the place after it. */
@@ -78,9 +74,6 @@ function writeVarint(blob: Uint8Array, at: number, value: number): number {
   blob[next++] = rest
   return next
 }
-
-/** A 32-bit value needs at most 5 groups of 7 bits. */
-const MAX_VARINT_BYTES = 5
 
 function readVarint(reader: { readonly blob: Uint8Array; at: number; readonly where: string }): number {
   let value = 0
