@@ -4,6 +4,7 @@ import type { OrderGraph } from './OrderGraph.ts'
 import { strongComponents } from './orderComponents.ts'
 import { findOrderCycles } from './orderCycles.ts'
 import type { OrderCycle } from './orderCycles.ts'
+import { pairStrengthWithin } from './pairStrength.ts'
 
 export interface LayerOrder {
   /** Every instance once, nearest first. */
@@ -49,7 +50,7 @@ export function layerOrder(state: AnnotationState): LayerOrder {
       if (--behind.waitingFor === 0) insertSorted(ready, behind, groupOrder)
     }
   }
-  return { sequence, layerOf, cycles: findOrderCycles(state.pairs) }
+  return { sequence, layerOf, cycles: findOrderCycles(state.pairs, pairStrengthWithin(state)) }
 }
 
 function condense(

@@ -1,8 +1,10 @@
 import { pairKey } from '../dataset/records.ts'
-import type { InstanceNumber, OrderPair, Provenance } from '../dataset/records.ts'
+import type { InstanceNumber, OrderPair } from '../dataset/records.ts'
 import { orderGraphOf } from './OrderGraph.ts'
 import type { OrderGraph } from './OrderGraph.ts'
 import { strongComponents } from './orderComponents.ts'
+import { comparePairStrength } from './pairStrength.ts'
+import type { PairComparison } from './pairStrength.ts'
 
 /** A contradiction: instances that are each in front of the next, and the last in front of the first. */
 export interface OrderCycle {
@@ -10,77 +12,59 @@ export interface OrderCycle {
   readonly sequence: readonly InstanceNumber[]
   /** `pairs[i]` is the record between `sequence[i]` and the one after it (the last: back to the first). */
   readonly pairs: readonly OrderPair[]
-  /** The one of `pairs` that is believed least, see `comparePairStrength`. */
+  /** The one of `pairs` that is believed least. */
   readonly weakest: OrderPair
 }
 
 /**
  * One cycle for each strongly connected component of the strict order with more than one member: a shortest one
  * (breadth-first search from every member), which is the shortest explanation of why the component has no order.
- * Sorted by their lowest number. O(members · edges) per component.
+ * Sorted by their lowest number. `compare` decides which pair of each is the weakest; with the masks at hand that is
+ * `pairStrengthWithin`. O(members · edges) per component.
  */
-export function findOrderCycles(pairs: readonly OrderPair[]): OrderCycle[] {
+export function findOrderCycles(
+  pairs: readonly OrderPair[],
+  compare: PairComparison = comparePairStrength,
+): OrderCycle[] {
   const graph = orderGraphOf(pairs)
   const nodes = [...graph.occludees.keys()].sort((a, b) => a - b)
   return strongComponents(nodes, graph.occludees)
     .filter((component) => component.length > 1)
-    .map((component) => describeCycle(shortestCycle(new Set(component), graph), graph))
+    .map((component) => describeCycle(shortestCycle(new Set(component), graph), graph, compare))
     .sort((a, b) => a.sequence[0]! - b.sequence[0]!)
 }
 
 /** What to leave out to make the strict order acyclic. */
 export interface BrokenOrder {
   readonly kept: readonly OrderPair[]
-  /** In the order in which they were taken out. */
-  readonly broken: readonly OrderPair[]
+  /** Each with the cycle it was the weakest pair of, in the order in which they were taken out. */
+  readonly broken: readonly { readonly pair: OrderPair; readonly cycle: OrderCycle }[]
 }
 
 /**
  * Takes the weakest pair out of a shortest cycle of every component, again and again, until no cycle is left.
  * Only a proposal: nothing is changed, and the caller has to record that it was used. Mutual pairs are kept.
  */
-export function breakWeakestPairs(pairs: readonly OrderPair[]): BrokenOrder {
-  const broken: OrderPair[] = []
+export function breakWeakestPairs(
+  pairs: readonly OrderPair[],
+  compare: PairComparison = comparePairStrength,
+): BrokenOrder {
+  const broken: { readonly pair: OrderPair; readonly cycle: OrderCycle }[] = []
   let kept = pairs
-  for (let cycles = findOrderCycles(kept); cycles.length > 0; cycles = findOrderCycles(kept)) {
+  for (;;) {
+    const cycles = findOrderCycles(kept, compare)
+    if (cycles.length === 0) return { kept, broken }
     const weakest = new Set(cycles.map((cycle) => cycle.weakest))
-    broken.push(...weakest)
+    broken.push(...cycles.map((cycle) => ({ pair: cycle.weakest, cycle })))
     kept = kept.filter((pair) => !weakest.has(pair))
   }
-  return { kept, broken }
 }
 
-/** How far a statement is believed, by who made it: a person's word is given up last, a mere inference first. */
-const TRUST: Readonly<Record<Provenance, number>> = { inferred: 0, model: 1, solver: 2, imported: 3, human: 4 }
-
-/**
- * Negative when `a` is believed less than `b`: by provenance, then confidence (unmeasured counts as certain), then the
- * margin of the votes (uncounted beats counted), then the higher numbers, so that the answer never depends on chance.
- */
-export function comparePairStrength(a: OrderPair, b: OrderPair): number {
-  return (
-    TRUST[a.provenance] - TRUST[b.provenance] ||
-    (a.confidence ?? 1) - (b.confidence ?? 1) ||
-    compareNumbers(voteMargin(a), voteMargin(b)) ||
-    b.a - a.a ||
-    b.b - a.b
-  )
-}
-
-function voteMargin({ votes }: OrderPair): number {
-  return votes === null ? Infinity : Math.abs(votes.aOverB - votes.bOverA)
-}
-
-/** Unlike a subtraction, right for two infinities. */
-function compareNumbers(a: number, b: number): number {
-  return a === b ? 0 : a < b ? -1 : 1
-}
-
-function describeCycle(sequence: readonly InstanceNumber[], graph: OrderGraph): OrderCycle {
+function describeCycle(sequence: readonly InstanceNumber[], graph: OrderGraph, compare: PairComparison): OrderCycle {
   const pairs = sequence.map((front, index) => {
     return graph.pairs.get(pairKey(front, sequence[(index + 1) % sequence.length]!))!
   })
-  const weakest = pairs.reduce((least, pair) => (comparePairStrength(pair, least) < 0 ? pair : least))
+  const weakest = pairs.reduce((least, pair) => (compare(pair, least) < 0 ? pair : least))
   return { sequence, pairs, weakest }
 }
 

@@ -8,6 +8,7 @@ import { isEmptyMask } from '../masks/RunLengthMask.ts'
 import type { RunLengthMask } from '../masks/RunLengthMask.ts'
 import { derivedVisibleOf } from '../occlusion/deriveVisible.ts'
 import { findOrderCycles } from '../occlusion/orderCycles.ts'
+import { pairStrengthWithin } from '../occlusion/pairStrength.ts'
 import { mutualPairs } from '../occlusion/OrderGraph.ts'
 import { sameSize, sizeText } from '../pixels/imageSize.ts'
 import { DomainError } from '../support/DomainError.ts'
@@ -24,7 +25,7 @@ export function checkAnnotationState(state: AnnotationState, where: string): Fin
   for (const instance of unfit) findings.push(wrongSize(state, instance))
   const comparable = { ...state, instances: state.instances.filter((instance) => !unfit.includes(instance)) }
   for (const instance of comparable.instances) findings.push(...checkMasks(comparable, instance))
-  findings.push(...contradictions(state))
+  findings.push(...contradictions(comparable))
   return findings.map((finding) => ({ ...finding, where: [where, finding.where].filter(Boolean).join(', ') }))
 }
 
@@ -91,9 +92,10 @@ function checkOutline({ size }: AnnotationState, { outline, amodal }: Instance):
   }
 }
 
-function contradictions({ instances, pairs }: AnnotationState): Finding[] {
+function contradictions(state: AnnotationState): Finding[] {
+  const { instances, pairs } = state
   const linked = new Set(instances.filter((instance) => instance.linked).map(({ number }) => number))
-  const cycles = findOrderCycles(pairs).map(({ sequence, weakest }) => {
+  const cycles = findOrderCycles(pairs, pairStrengthWithin(state)).map(({ sequence, weakest }) => {
     const chain = [...sequence, sequence[0]!].map(name).join(' over ')
     return note(
       'order-cycle',

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest'
 import type { OrderPair } from '../../../src/core/dataset/records.ts'
 import { orderGraphOf, strictEdge } from '../../../src/core/occlusion/OrderGraph.ts'
 import { strongComponents } from '../../../src/core/occlusion/orderComponents.ts'
-import { breakWeakestPairs, comparePairStrength, findOrderCycles } from '../../../src/core/occlusion/orderCycles.ts'
-import { pairOfStates, pairsArbitrary } from './sceneArbitrary.ts'
+import { breakWeakestPairs, findOrderCycles } from '../../../src/core/occlusion/orderCycles.ts'
+import { comparePairStrength, pairStrengthWithin } from '../../../src/core/occlusion/pairStrength.ts'
+import { boxMask, instanceOf, pairOfStates, pairsArbitrary, stateOf } from './sceneArbitrary.ts'
 
 const strictPairs = fc.integer({ min: 0, max: 7 }).chain((count) => pairsArbitrary(count, ['a-over-b', 'b-over-a']))
 
@@ -84,15 +85,35 @@ describe('findOrderCycles', () => {
     )
   })
 
-  it('names the pair with the least trusted source, then the least confidence, as the weakest', () => {
+  it.each<[string, Partial<OrderPair>, Partial<OrderPair>]>([
+    ['least confidence', { confidence: 0.6 }, { confidence: 0.9, provenance: 'model' }],
+    ['a measured confidence rather than none', { confidence: 0.99 }, { provenance: 'inferred' }],
+    ['the least trusted source', { provenance: 'model' }, { provenance: 'solver' }],
+    ['fewer votes for what it says', { votes: { aOverB: 9, bOverA: 2 } }, { votes: { aOverB: 1, bOverA: 3 } }],
+  ])('names as the weakest pair the one with %s', (_name, weak, other) => {
     const pairs = [
-      pairOfStates(1, 2, 'a-over-b', { provenance: 'human', confidence: 0.1 }),
-      pairOfStates(2, 3, 'a-over-b', { provenance: 'model', confidence: 0.9 }),
-      pairOfStates(1, 3, 'b-over-a', { provenance: 'model', confidence: 0.6 }),
+      pairOfStates(1, 2, 'a-over-b'),
+      pairOfStates(2, 3, 'b-over-a', { ...other }),
+      pairOfStates(1, 3, 'b-over-a', { ...weak }),
+      pairOfStates(2, 4, 'a-over-b', { confidence: 0 }),
     ]
+    // Turned round, so that every pair of the cycle points the same way: 1 over 2 over 3 over 1.
+    pairs[1] = { ...pairs[1]!, state: 'a-over-b', votes: pairs[1]!.votes && { aOverB: 3, bOverA: 1 } }
     const [cycle] = findOrderCycles(pairs)
     expect(cycle?.sequence).toEqual([1, 2, 3])
     expect(cycle?.weakest).toBe(pairs[2])
+  })
+
+  it('names the pair with the smaller overlap where nothing else tells them apart', () => {
+    const size = { width: 9, height: 1 }
+    const boxes = [boxMask(size, 0, 0, 5, 1), boxMask(size, 2, 0, 5, 1), boxMask(size, 4, 0, 5, 1)]
+    const pairs = [pairOfStates(1, 2, 'a-over-b'), pairOfStates(2, 3, 'a-over-b'), pairOfStates(1, 3, 'b-over-a')]
+    const state = stateOf(
+      boxes.map((box, index) => instanceOf(index + 1, box)),
+      pairs,
+      size,
+    )
+    expect(findOrderCycles(state.pairs, pairStrengthWithin(state))[0]?.weakest).toMatchObject({ a: 1, b: 3 })
   })
 
   it('does not count a mutual pair as a cycle', () => {
@@ -109,7 +130,7 @@ describe('breakWeakestPairs', () => {
           const { kept, broken } = breakWeakestPairs(pairs)
           expect(findOrderCycles(kept)).toEqual([])
           expect(kept.length + broken.length).toBe(pairs.length)
-          expect(broken.every((pair) => strictEdge(pair) !== null)).toBe(true)
+          expect(broken.every(({ pair }) => strictEdge(pair) !== null)).toBe(true)
           if (findOrderCycles(pairs).length === 0) expect(kept).toBe(pairs)
         },
       ),
