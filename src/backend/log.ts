@@ -4,8 +4,7 @@ import type { Logger } from 'pino'
 /** Structured log of the backend. Carries names, counts and times; never mask contents, tokens or file contents. */
 export type Log = Logger
 
-export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
-export type LogLevel = (typeof LOG_LEVELS)[number]
+export type LogLevel = 'silent' | 'error' | 'warn' | 'info' | 'debug'
 
 /** A log that writes JSON lines to a file descriptor (default 2, so that standard output stays the program's own). */
 export function createLog(level: LogLevel = 'warn', fileDescriptor = 2): Log {

@@ -12,7 +12,7 @@ interface Pending {
 }
 
 /** A refusal of the backend, as it crossed the process boundary. */
-export class BackendRefusal extends Error {
+class BackendRefusal extends Error {
   readonly code: string
 
   constructor(code: string, message: string) {

@@ -68,7 +68,7 @@ export interface FileFilter {
   extensions: string[]
 }
 
-export interface DialogApi {
+interface DialogApi {
   showOpenDialog(options: {
     title?: string
     filters?: FileFilter[]
@@ -92,7 +92,7 @@ export interface IpcEvent {
   readonly sender: Pick<WebContentsApi, 'postMessage'>
 }
 
-export interface IpcApi {
+interface IpcApi {
   handle(channel: string, listener: (event: IpcEvent, ...args: unknown[]) => unknown): void
   on(channel: string, listener: (event: IpcEvent, ...args: unknown[]) => void): unknown
 }
@@ -137,7 +137,7 @@ export interface WindowOptions {
   }
 }
 
-export interface WebContentsApi {
+interface WebContentsApi {
   setWindowOpenHandler(handler: () => { action: 'deny' }): void
   on(event: 'will-navigate' | 'will-frame-navigate' | 'will-redirect', listener: (event: Preventable) => void): unknown
   on(event: 'will-attach-webview', listener: (event: Preventable) => void): unknown
@@ -166,10 +166,10 @@ export interface MenuItem {
   submenu?: MenuItem[]
 }
 
-export type MenuRole =
+type MenuRole =
   'quit' | 'cut' | 'copy' | 'paste' | 'selectAll' | 'togglefullscreen' | 'minimize' | 'close' | 'about' | 'appMenu'
 
-export interface MenuApi {
+interface MenuApi {
   /** Builds the template and makes it the application's menu. */
   setApplicationMenu(template: MenuItem[]): void
 }

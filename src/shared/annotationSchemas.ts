@@ -7,13 +7,13 @@ const positiveInt = z.int().min(1)
 const MAX_TEXT = 1000
 
 export const idSchema = positiveInt
-export const instanceNumberSchema = positiveInt
+const instanceNumberSchema = positiveInt
 export const labelSchema = z.string().max(MAX_TEXT)
 export const reviewStateSchema = z.enum(REVIEW_STATES)
-export const pairStateSchema = z.enum(PAIR_STATES)
-export const provenanceSchema = z.enum(PROVENANCES)
+const pairStateSchema = z.enum(PAIR_STATES)
+const provenanceSchema = z.enum(PROVENANCES)
 
-export const imageSizeSchema = z.object({ width: positiveInt, height: positiveInt })
+const imageSizeSchema = z.object({ width: positiveInt, height: positiveInt })
 
 export const categorySchema = z.object({ id: idSchema, name: labelSchema, isStuff: z.boolean() })
 
@@ -28,7 +28,7 @@ export const instanceFieldsSchema = z.object({
   extra: z.record(z.string(), z.unknown()),
 })
 
-export const instanceSchema = instanceFieldsSchema.extend({
+const instanceSchema = instanceFieldsSchema.extend({
   number: instanceNumberSchema,
   amodal: z.base64(),
   visible: z.base64(),

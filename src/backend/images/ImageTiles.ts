@@ -11,7 +11,7 @@ import { turnUpright } from './orientation.ts'
 import { openPhoto } from './photoDecoder.ts'
 
 /** Edge of the square that a thumbnail fits in, pixels. */
-export const THUMBNAIL_SIZE = 256
+const THUMBNAIL_SIZE = 256
 /** Part of every cache key: raise it when the way tiles are made changes. */
 const RECIPE = 'v1'
 /** Each build keeps all of sharp's threads busy; a second one fills the gaps, more would only use memory. */

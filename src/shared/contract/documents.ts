@@ -4,7 +4,7 @@ import { procedure } from './base.ts'
 import { imageSummarySchema, setSummarySchema } from './images.ts'
 
 /** One gesture in the journal of an annotation set. `code` is for machines, `label` for people. */
-export const historyEntrySchema = z.object({
+const historyEntrySchema = z.object({
   entryId: idSchema,
   code: z.string(),
   label: z.string(),
@@ -14,7 +14,7 @@ export const historyEntrySchema = z.object({
 })
 export type HistoryEntry = z.infer<typeof historyEntrySchema>
 
-export const openedDocumentSchema = z.object({
+const openedDocumentSchema = z.object({
   set: setSummarySchema,
   image: imageSummarySchema,
   /** Rises by one with every commit, undo and redo of this set. */

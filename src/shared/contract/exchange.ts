@@ -14,7 +14,7 @@ export const findingSchema = z.object({
 })
 export type Finding = z.infer<typeof findingSchema>
 
-export const importReportSchema = z.object({
+const importReportSchema = z.object({
   dryRun: z.boolean(),
   counts: z.object({ files: z.int(), images: z.int(), sets: z.int(), instances: z.int(), pairs: z.int() }),
   findings: z.array(findingSchema),
@@ -23,13 +23,11 @@ export const importReportSchema = z.object({
 })
 export type ImportReport = z.infer<typeof importReportSchema>
 
-export const ON_CYCLE = ['refuse', 'break-weakest'] as const
-export const onCycleSchema = z.enum(ON_CYCLE)
+const onCycleSchema = z.enum(['refuse', 'break-weakest'])
 
-export const ON_COMPLEX_MASK = ['refuse', 'rle'] as const
-export const onComplexMaskSchema = z.enum(ON_COMPLEX_MASK)
+const onComplexMaskSchema = z.enum(['refuse', 'rle'])
 
-export const exportReportSchema = z.object({
+const exportReportSchema = z.object({
   counts: z.object({ images: z.int(), sets: z.int(), instances: z.int(), pairs: z.int() }),
   findings: z.array(findingSchema),
 })
@@ -62,6 +60,7 @@ export const exchangeContract = {
         ]),
       ),
     ),
+  /** An empty list of images means all of them. */
   exportCocoa: procedure
     .input(z.object({ imageIds: z.array(idSchema), onCycle: onCycleSchema, onComplexMask: onComplexMaskSchema }))
     .output(

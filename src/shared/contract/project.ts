@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { categorySchema, idSchema, labelSchema } from '../annotationSchemas.ts'
 import { procedure } from './base.ts'
 
-export const projectInfoSchema = z.object({
+const projectInfoSchema = z.object({
   name: z.string(),
   /** Where the file is, for people to read; never sent back. */
   location: z.string(),
@@ -15,7 +15,7 @@ export const projectInfoSchema = z.object({
 export type ProjectInfo = z.infer<typeof projectInfoSchema>
 
 /** Something changed that other windows may be showing. */
-export const projectEventSchema = z.discriminatedUnion('kind', [
+const projectEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('images') }),
   z.object({ kind: z.literal('categories') }),
   z.object({ kind: z.literal('set'), setId: idSchema, revision: z.int() }),
@@ -23,7 +23,7 @@ export const projectEventSchema = z.discriminatedUnion('kind', [
 export type ProjectEvent = z.infer<typeof projectEventSchema>
 
 /** One change that concerns the project as a whole (an import, added images); newest first in lists. */
-export const projectEntrySchema = z.object({
+const projectEntrySchema = z.object({
   entryId: idSchema,
   code: z.string(),
   label: z.string(),
