@@ -15,8 +15,8 @@ import { writeCocoaDataset } from './support/cocoaDataset.ts'
 const IMAGES = Number(process.argv[2] ?? 5000)
 const ROUNDS = 3
 const MAIN = join(import.meta.dirname, '..', '..', 'src', 'cli', 'main.ts')
-/** Writes the peak of its resident memory, in KiB as Linux and Node count it, when the command ends. */
-const PEAK = join(import.meta.dirname, 'support', 'reportPeakMemory.ts')
+/** Preloaded into the process: tells the peak of its resident memory, in KiB, on standard error when it ends. */
+const TELL_PEAK = "process.on('exit', () => process.stderr.write('peak ' + process.resourceUsage().maxRSS + ' KiB'))"
 
 interface Round {
   readonly seconds: number
@@ -46,7 +46,11 @@ try {
 /** Runs one command in a process of its own, as a person does. */
 function strata(...args: string[]): Round {
   const start = performance.now()
-  const result = spawnSync(process.execPath, ['--import', PEAK, MAIN, ...args], { encoding: 'utf8' })
+  const result = spawnSync(
+    process.execPath,
+    ['--import', `data:text/javascript,${encodeURIComponent(TELL_PEAK)}`, MAIN, ...args],
+    { encoding: 'utf8' },
+  )
   const seconds = (performance.now() - start) / 1000
   if (result.status !== 0) throw new Error(`strata ${args.join(' ')} ended with ${result.status}: ${result.stderr}`)
   return { seconds, mebibytes: Number(/peak (\d+) KiB/.exec(result.stderr)?.[1]) / 1024 }

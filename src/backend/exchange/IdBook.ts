@@ -21,6 +21,6 @@ export class IdBook {
   }
 }
 
-export function isId(value: unknown): value is number | string {
+function isId(value: unknown): value is number | string {
   return typeof value === 'string' || (typeof value === 'number' && Number.isSafeInteger(value))
 }

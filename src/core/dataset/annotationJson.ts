@@ -10,7 +10,7 @@ import type { AnnotationState, Instance, InstanceFields, InstanceNumber, OrderPa
  * The JSON twins of the annotation records: the same data with every mask as base64 of its byte form.
  * One form serves the journal and the messages between processes; the schemas that check it are in `shared`.
  */
-export interface InstanceJson extends InstanceFields {
+interface InstanceJson extends InstanceFields {
   readonly number: InstanceNumber
   readonly amodal: string
   readonly visible: string
@@ -23,13 +23,13 @@ export interface AnnotationStateJson {
   readonly nextNumber: InstanceNumber
 }
 
-export interface MaskPatchJson {
+interface MaskPatchJson {
   readonly toggled: string
   readonly from: number
   readonly to: number
 }
 
-export type InstanceChangeJson =
+type InstanceChangeJson =
   | { readonly kind: 'create' | 'delete'; readonly instance: InstanceJson }
   | {
       readonly kind: 'update'
@@ -63,11 +63,11 @@ export function diffFromJson(json: AnnotationDiffJson): AnnotationDiff {
   return { instances: json.instances.map(changeFromJson), pairs: json.pairs }
 }
 
-export function instanceToJson(instance: Instance): InstanceJson {
+function instanceToJson(instance: Instance): InstanceJson {
   return { ...instance, amodal: maskText(instance.amodal), visible: maskText(instance.visible) }
 }
 
-export function instanceFromJson(json: InstanceJson): Instance {
+function instanceFromJson(json: InstanceJson): Instance {
   const where = `instance #${json.number}`
   return {
     ...json,
