@@ -31,7 +31,7 @@ export interface EditorState {
 }
 
 /** The editor's history at one moment: `items[k]` is undone when k ≥ `doneCount`. */
-export interface HistoryLine {
+interface HistoryLine {
   readonly items: readonly HistoryItem[]
   readonly doneCount: number
 }

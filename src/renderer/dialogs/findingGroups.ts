@@ -3,7 +3,7 @@ import type { Finding } from '../../shared/contract/exchange.ts'
 export type Severity = Finding['severity']
 
 /** Most serious first. */
-export const SEVERITIES: readonly Severity[] = ['refused', 'disagreement', 'repaired', 'info']
+const SEVERITIES: readonly Severity[] = ['refused', 'disagreement', 'repaired', 'info']
 
 export const SEVERITY_WORDS: Readonly<Record<Severity, { label: string; icon: string; tone: string }>> = {
   refused: { label: 'Refused', icon: 'i-lucide-circle-x', tone: 'text-error' },

@@ -9,10 +9,13 @@ export type DialogName = 'import' | 'export' | 'check' | 'project-entries' | 'sh
 export const INSPECTOR_TABS = ['instances', 'history'] as const
 export type InspectorTab = (typeof INSPECTOR_TABS)[number]
 
+/** Windows below this width, in CSS pixels, begin with narrow panels. */
+const NARROW_WINDOW = 1200
+
 /** Widths in CSS pixels: below the minimum the rows lose their meaning, above the maximum the stage does. */
 export const PANEL_WIDTHS = {
-  images: { initial: 248, minimum: 180, maximum: 420 },
-  inspector: { initial: 316, minimum: 260, maximum: 520 },
+  images: { initial: 248, narrow: 200, minimum: 180, maximum: 420 },
+  inspector: { initial: 316, narrow: 280, minimum: 260, maximum: 520 },
 } as const
 export type PanelName = keyof typeof PANEL_WIDTHS
 
@@ -51,6 +54,12 @@ export const useUiStore = defineStore('ui', () => {
   return { themeChoice, systemIsDark, theme, layout, dialog, inspectorTab, cycleTheme, setPanelWidth, togglePanel }
 })
 
+/** The width of a panel that nobody has changed. */
+export function initialWidth(panel: PanelName): number {
+  const { initial, narrow } = PANEL_WIDTHS[panel]
+  return window.innerWidth < NARROW_WINDOW ? narrow : initial
+}
+
 function clampWidth(panel: PanelName, width: number): number {
   const { minimum, maximum } = PANEL_WIDTHS[panel]
   return Math.round(Math.min(maximum, Math.max(minimum, width)))
@@ -64,7 +73,7 @@ function readLayout(stored: string | null): Layout {
 
 function readPanel(panel: PanelName, stored: unknown): { width: number; open: boolean } {
   const value = isRecord(stored) && isRecord(stored[panel]) ? stored[panel] : {}
-  const width = typeof value.width === 'number' ? value.width : PANEL_WIDTHS[panel].initial
+  const width = typeof value.width === 'number' ? value.width : initialWidth(panel)
   return { width: clampWidth(panel, width), open: value.open !== false }
 }
 

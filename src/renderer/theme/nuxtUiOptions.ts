@@ -2,6 +2,8 @@
 const RAISED = 'bg-raised ring-1 ring-default shadow-(--strata-shadow) rounded-md'
 const HIGHLIGHT =
   'before:rounded-[2px] data-highlighted:before:bg-selection data-highlighted:not-data-disabled:before:bg-selection'
+/** The same focus mark as `base.css` gives to everything that is no component. */
+const FOCUS = 'focus-visible:outline-2! focus-visible:outline-offset-1! focus-visible:outline-primary!'
 /** Where a component colours its items by a variant, which would win over the slot. */
 const HIGHLIGHTED_ITEM = { variants: { active: { false: { item: HIGHLIGHT } } } }
 
@@ -23,7 +25,7 @@ export const nuxtUiOptions = {
   ui: {
     colors: { primary: 'primary', neutral: 'neutral' },
     button: {
-      slots: { base: 'rounded-sm font-medium cursor-pointer disabled:opacity-40' },
+      slots: { base: `rounded-sm font-medium cursor-pointer disabled:opacity-40 ${FOCUS}` },
       defaultVariants: { color: 'neutral', variant: 'ghost', size: 'xs' },
     },
     input: { slots: { base: 'rounded-sm' } },
@@ -32,7 +34,12 @@ export const nuxtUiOptions = {
     dropdownMenu: { slots: { content: RAISED }, ...HIGHLIGHTED_ITEM },
     selectMenu: { slots: { base: 'rounded-sm', content: RAISED, item: HIGHLIGHT } },
     commandPalette: { slots: { itemLabelSuffix: 'ml-1.5' }, ...HIGHLIGHTED_ITEM },
-    modal: { slots: { content: 'ring-1 ring-(--ui-bg-accented) shadow-(--strata-shadow) rounded-md' } },
+    modal: {
+      slots: {
+        overlay: 'bg-black/35 dark:bg-black/55',
+        content: 'ring-1 ring-(--ui-bg-accented) shadow-(--strata-shadow) rounded-md',
+      },
+    },
     toast: { slots: { root: RAISED, description: 'whitespace-pre-line text-xs', title: 'text-sm' } },
     switch: { defaultVariants: { color: 'primary' } },
     slider: { defaultVariants: { color: 'primary' } },

@@ -59,6 +59,6 @@ export function imageOf(imageId: number): ImageSummary {
   return { imageId, fileName, width: 20, height: 10, present: true, sets: [setOf(imageId)] }
 }
 
-export function setOf(setId: number): SetSummary {
+function setOf(setId: number): SetSummary {
   return { setId, author: 'ann', state: 'in-progress', instanceCount: 4, revision: 0 }
 }
