@@ -29,10 +29,12 @@ export function addByteRoutes(server: FastifyInstance, backend: Backend): void {
   void server.register((uploads, _options, done) => {
     uploads.removeAllContentTypeParsers()
     uploads.addContentTypeParser('application/octet-stream', (_request, payload, parsed) => parsed(null, payload))
-    uploads.put(FILES_PATH, { bodyLimit: backend.files.maxUploadBytes }, async (request) => {
+    // The intake has the limits, and the sentence for whoever exceeds them.
+    uploads.put(FILES_PATH, { bodyLimit: Number.MAX_SAFE_INTEGER }, async (request) => {
       const name = fileNameOf(request.headers[FILE_NAME_HEADER])
       const content = request.body instanceof Readable ? request.body : Readable.from([])
-      const { fileId } = await backend.files.takeUpload(name, content)
+      const announcedBytes = Number(request.headers['content-length'] ?? 0)
+      const { fileId } = await backend.files.takeUpload(name, content, announcedBytes)
       return { fileId, name }
     })
     done()

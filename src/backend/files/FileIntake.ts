@@ -39,18 +39,17 @@ export class FileIntake {
     this.#maxTotalBytes = options.maxTotalBytes ?? 2 ** 35
   }
 
-  get maxUploadBytes(): number {
-    return this.#maxUploadBytes
-  }
-
   /**
-   * Writes a stream to the temporary folder. A stream that breaks off leaves nothing behind.
+   * Writes a stream to the temporary folder. A stream that breaks off leaves nothing behind. `announcedBytes`: the size
+   * that the sender gave, if it did, so that a hopeless upload is refused before it is written.
    * Throws `bad-input` beyond a size limit or for an unusable name, `disk-full`.
    */
-  async takeUpload(givenName: string, content: Readable): Promise<TakenFile> {
+  async takeUpload(givenName: string, content: Readable, announcedBytes = 0): Promise<TakenFile> {
     // The sender may go away before the file is open; `pipeline` below then says so.
     content.on('error', () => undefined)
     const name = safeFileName(givenName)
+    const hopeless = this.#excess(name, announcedBytes, this.#totalBytes + announcedBytes)
+    if (hopeless !== null) throw hopeless
     const fileId = randomId()
     // A folder per upload: names stay what they are (annotations refer to photos by name), none can meet another.
     const folder = join(this.#uploads(), fileId)
@@ -61,7 +60,7 @@ export class FileIntake {
       transform: (chunk: Buffer, _encoding, done) => {
         bytes += chunk.length
         this.#totalBytes += chunk.length
-        done(this.#excess(name, bytes), chunk)
+        done(this.#excess(name, bytes, this.#totalBytes), chunk)
       },
     })
     try {
@@ -116,9 +115,9 @@ export class FileIntake {
     return this.#folder
   }
 
-  #excess(name: string, bytes: number): Error | null {
+  #excess(name: string, bytes: number, totalBytes: number): Error | null {
     if (bytes > this.#maxUploadBytes) return tooLarge(name, `at most ${this.#maxUploadBytes} bytes per file`)
-    if (this.#totalBytes > this.#maxTotalBytes) return tooLarge(name, `at most ${this.#maxTotalBytes} bytes in all`)
+    if (totalBytes > this.#maxTotalBytes) return tooLarge(name, `at most ${this.#maxTotalBytes} bytes in all`)
     return null
   }
 }

@@ -1,7 +1,7 @@
 import { inject } from 'vue'
 import type { InjectionKey } from 'vue'
 import { invariant } from '../../core/support/assert.ts'
-import type { Host } from '../host/createHost.ts'
+import type { Host } from '../host/Host.ts'
 
 /** Provided once by `main.ts`; tests provide a fake. */
 export const HOST_KEY: InjectionKey<Host> = Symbol('host')

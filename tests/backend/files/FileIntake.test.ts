@@ -30,6 +30,16 @@ test('an upload beyond the limit is refused and leaves nothing behind', async ()
   expect(() => intake.get(first.fileId)).toThrow('no longer known')
 })
 
+test('an upload that announces too much is refused before anything is written', async () => {
+  const intake = intakeOf({ maxUploadBytes: 10 })
+  const untouched = new Readable({
+    read: () => {
+      throw new Error('was not to be read')
+    },
+  })
+  await expect(intake.takeUpload('a.json', untouched, 11)).rejects.toMatchObject({ code: 'bad-input' })
+})
+
 test('releasing an upload makes room for the next', async () => {
   const intake = intakeOf({ maxTotalBytes: 10 })
   for (let time = 0; time < 3; time++) {
