@@ -1,7 +1,7 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { createApp } from 'vue'
 import { HOST_KEY } from '../../../src/renderer/backend/currentHost.ts'
-import type { Host } from '../../../src/renderer/host/createHost.ts'
+import type { Host } from '../../../src/renderer/host/Host.ts'
 import type { BackendClient } from '../../../src/shared/contract/index.ts'
 import type { ImageSummary, SetSummary } from '../../../src/shared/contract/images.ts'
 import type { ReviewState } from '../../../src/core/dataset/records.ts'
