@@ -15,7 +15,7 @@ const lockOwnerSchema = z.object({
   /** What Linux calls this run of the machine; null elsewhere. After a restart process ids mean nothing. */
   boot: z.string().nullable(),
 })
-export type LockOwner = z.infer<typeof lockOwnerSchema>
+type LockOwner = z.infer<typeof lockOwnerSchema>
 
 /** Locks that this process holds: tells our own live lock from one that an earlier process with our pid left. */
 const held = new Set<string>()

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, ne, or, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, or, sql } from 'drizzle-orm'
 import type { SQL } from 'drizzle-orm'
 import type { ImageRecord } from './imageRecords.ts'
 import { fileNameOf } from './imagePaths.ts'
@@ -6,7 +6,7 @@ import type { ReadableDatabase, WritableDatabase } from './ProjectConnection.ts'
 import { annotationSets, images, projectEntries } from './schema.ts'
 
 /** Rows of the table `images`, and how they become records. */
-export type ImageRow = typeof images.$inferSelect
+type ImageRow = typeof images.$inferSelect
 
 export interface ImageReader {
   byId(imageId: number): ImageRecord | undefined
@@ -32,16 +32,6 @@ export function readImagesById(database: ReadableDatabase, ids: readonly number[
   return selectRecords(database, inArray(images.id, [...ids]))
     .all()
     .map(recordFromRow)
-}
-
-/** True when lists show the image. */
-export function isImageListed(database: ReadableDatabase, imageId: number): boolean {
-  const row = database
-    .select({ id: images.id })
-    .from(images)
-    .where(and(eq(images.id, imageId), ne(images.listedStates, 0)))
-    .get()
-  return row !== undefined
 }
 
 function selectRecords(database: ReadableDatabase, condition: SQL) {

@@ -70,7 +70,7 @@ function imageIdsOf(database: WritableDatabase, scope: ListingScope): SQL {
 }
 
 /** The bit of a review state in `images.listed_states`. */
-export function stateBit(state: ReviewState): number {
+function stateBit(state: ReviewState): number {
   return 1 << REVIEW_STATES.indexOf(state)
 }
 

@@ -67,7 +67,7 @@ describe('when there is no space left', () => {
       expect(error).toEqual(FULL) // erasing needs some space too; opening the project does it then
     }
     store.close()
-    execFileSync('mount', ['-o', 'remount,size=16m', disk])
+    runProgram('mount', '-o', 'remount,size=16m', disk)
     const again = openUntilTestEnds(join(disk, 'scene.strata'))
     expect(again.info().counts).toMatchObject({ images: 1, instances: 0 })
     const diff = creation(instance(1, categoryId, { amodal: boxMask(0, 0, 8, 6) }))
@@ -127,12 +127,17 @@ function smallDisk(mebibytes: number): string | null {
   const disk = join(temporaryFolder(), 'disk')
   mkdirSync(disk)
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${mebibytes}m`, 'tmpfs', disk], { stdio: 'ignore' })
+    runProgram('mount', '-t', 'tmpfs', '-o', `size=${mebibytes}m`, 'tmpfs', disk)
   } catch {
     return null
   }
-  onTestFinished(() => void execFileSync('umount', [disk]))
+  onTestFinished(() => runProgram('umount', disk))
   return disk
+}
+
+/** Throws when the program fails, which for `mount` mostly means that it is not allowed. */
+function runProgram(name: string, ...options: readonly string[]): void {
+  execFileSync(name, options, { stdio: 'ignore' })
 }
 
 function fillUp(disk: string): void {
@@ -151,9 +156,9 @@ function makeReadOnly(folder: string): boolean {
     return process.platform !== 'win32'
   }
   try {
-    execFileSync('mount', ['--bind', folder, folder], { stdio: 'ignore' })
-    onTestFinished(() => void execFileSync('umount', [folder]))
-    execFileSync('mount', ['-o', 'remount,bind,ro', folder], { stdio: 'ignore' })
+    runProgram('mount', '--bind', folder, folder)
+    onTestFinished(() => runProgram('umount', folder))
+    runProgram('mount', '-o', 'remount,bind,ro', folder)
     return true
   } catch {
     return false
