@@ -60,9 +60,13 @@ export interface CocoaSourceAnnotation {
   readonly annotation: CocoaAnnotation
 }
 
-/** Reads the file again and gives its checked annotations in batches; refused ones go to the log. */
+/**
+ * Reads the file again and gives its checked annotations in batches; refused ones go to the log. The image ids of all of
+ * them, refused ones included, are added to `mentioned`.
+ */
 export async function* annotationsOf(
   source: CocoaSource,
+  mentioned: Set<number | string>,
   log: FindingLog,
   control: JobControl,
 ): AsyncGenerator<readonly CocoaSourceAnnotation[]> {
@@ -77,7 +81,10 @@ export async function* annotationsOf(
     const batch: CocoaSourceAnnotation[] = []
     for (const piece of pieces) {
       if (piece.key !== 'annotations' || piece.index === null) continue
-      batch.push(...checked(parseJsonPiece(piece, file.name), placeOf(piece, file.name), log))
+      const value = parseJsonPiece(piece, file.name)
+      const imageId = statedImageId(value)
+      if (imageId !== null) mentioned.add(imageId)
+      batch.push(...checked(value, placeOf(piece, file.name), log))
     }
     yield batch
   }
@@ -92,6 +99,13 @@ function checked(value: unknown, where: string, log: FindingLog): CocoaSourceAnn
     log.addRefusal(error, where)
     return []
   }
+}
+
+/** The image id of an annotation that may be wrong in any other way, or null. */
+function statedImageId(annotation: unknown): number | string | null {
+  if (typeof annotation !== 'object' || annotation === null || !('image_id' in annotation)) return null
+  const { image_id: imageId } = annotation
+  return typeof imageId === 'number' || typeof imageId === 'string' ? imageId : null
 }
 
 function addImage(piece: JsonPiece, file: SourceFile, images: Map<number | string, CocoaImage>, log: FindingLog): void {

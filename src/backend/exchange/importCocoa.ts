@@ -41,7 +41,7 @@ export async function importCocoa(request: CocoaImport): Promise<ImportReport> {
 async function importSource(source: CocoaSource, total: number, request: CocoaImport, job: ImportJob): Promise<void> {
   const annotated = new Set<number | string>()
   const before = job.done
-  for await (const batch of annotationsOf(source, job.log, request)) {
+  for await (const batch of annotationsOf(source, annotated, job.log, request)) {
     const claims = batch.flatMap((entry) => claimed(entry, source, request.images, job))
     // Photos are read ahead, side by side; sets are written one after the other, in the order of the file.
     for (const { claim } of claims) job.desk.prepare(claim.path)
@@ -54,7 +54,6 @@ async function importSource(source: CocoaSource, total: number, request: CocoaIm
       }
       job.progress('annotations', ++job.done, total)
     }
-    for (const { annotation } of batch) if (annotation.imageId !== null) annotated.add(annotation.imageId)
   }
   // Those that were refused before they reached the loop are behind us, too.
   job.done = before + source.annotationCount

@@ -115,6 +115,11 @@ const cases: readonly Case[] = [
     says: ['The photo was not found', 'bare.json', 'COCO names image 42', '--images'],
   },
   {
+    name: 'a dataset whose only annotation is malformed',
+    content: dataset([{ id: 42, file_name: 'bare.jpg' }], [twoSquares({ regions: 7 })]),
+    says: ['annotations[0].regions', 'list', '7'],
+  },
+  {
     name: 'a photo of another size',
     content: dataset([{ id: 42, file_name: 'bare.jpg', width: 200, height: 160 }], [twoSquares()]),
     says: ['bare.json, annotations[0]', 'expected 20×16', 'received 200×160'],
