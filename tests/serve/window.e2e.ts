@@ -31,6 +31,27 @@ describe.skipIf(!hasBrowser())('the built window in the browser host', () => {
     expect(await page.evaluate(() => window.crossOriginIsolated)).toBe(true)
   })
 
+  test('dialogs, menus, tooltips and themes break no rule either', async () => {
+    const { server } = await served()
+    const { page, violations } = await openedPage(server.url)
+    await shown(page)
+    for (const open of ['Shift+Slash', 'Control+KeyK']) {
+      await page.keyboard.press(open)
+      await page.getByRole('dialog').waitFor()
+      await page.keyboard.press('Escape')
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+    }
+    for (const button of await page.getByRole('button', { disabled: false }).all()) {
+      if (!(await button.isVisible()) || !(await button.isEnabled())) continue
+      await button.hover()
+      if ((await button.getAttribute('aria-haspopup')) === null) continue
+      await button.click()
+      await page.keyboard.press('Escape')
+    }
+    for (const colorScheme of ['dark', 'light'] as const) await page.emulateMedia({ colorScheme })
+    expect(violations).toEqual([])
+  })
+
   test('inline code, styles and foreign addresses are really blocked', async () => {
     const { server } = await served()
     const { page, violations } = await openedPage(server.url)
