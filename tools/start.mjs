@@ -79,7 +79,8 @@ function electronBinary() {
   if (path !== null) return path
   if (readStamp('electron-unavailable') === version && !values.desktop) return null
   say('Fetching Electron (once) …')
-  const { ELECTRON_SKIP_BINARY_DOWNLOAD: _skip, ...env } = environment
+  const env = { ...environment }
+  delete env.ELECTRON_SKIP_BINARY_DOWNLOAD
   const install = join(root, 'node_modules', 'electron', 'install.js')
   run(node24, [install], { env, stdio: 'ignore', timeout: 300_000 })
   const fetched = installedElectron()

@@ -27,17 +27,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   shared: { layers: ['core'], packages: ['zod', '@orpc/contract'], node: false },
   backend: {
     layers: ['core', 'shared'],
-    packages: [
-      'better-sqlite3',
-      'drizzle-orm',
-      'sharp',
-      '@orpc/server',
-      '@orpc/contract',
-      'stream-json',
-      'stream-chain',
-      'pino',
-      'zod',
-    ],
+    packages: ['better-sqlite3', 'drizzle-orm', 'sharp', '@orpc/server', '@orpc/contract', 'pino', 'zod'],
     node: true,
   },
   serve: {
@@ -52,11 +42,11 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
 }
 
 /** Folders of `core` that every other folder of `core` may import. The rest form a star around them. */
-export const CORE_CENTRE: readonly string[] = ['support', 'pixels', 'masks', 'dataset']
+const CORE_CENTRE: readonly string[] = ['support', 'pixels', 'masks', 'dataset']
 /** The folder of `core` that combines the others, and so may import all of them. */
-export const CORE_COMBINING = 'workflows'
+const CORE_COMBINING = 'workflows'
 /** Inside the centre: who may import whom, so that it has no cycles either. */
-export const CORE_CENTRE_ORDER: readonly string[] = ['support', 'pixels', 'masks', 'dataset']
+const CORE_CENTRE_ORDER: readonly string[] = ['support', 'pixels', 'masks', 'dataset']
 
 /** "src/core/masks/a.ts" → ["core", "masks", "a.ts"]; null outside of src. */
 export function sourceSegments(path: string): readonly string[] | null {

@@ -12,7 +12,7 @@ const CANDIDATES = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ]
 
-export function findChromium() {
+function findChromium() {
   return CANDIDATES.find((path) => path !== undefined && path !== '' && existsSync(path)) ?? null
 }
 

@@ -81,7 +81,7 @@ function newestChange(path) {
 }
 
 /** Builds with `command` unless `output` is newer than every one of `sources`. */
-export function ensureBuilt(what, output, sources, command, args) {
+function ensureBuilt(what, output, sources, command, args) {
   const built = join(root, output)
   const newest = Math.max(...sources.map((source) => newestChange(join(root, source))))
   if (existsSync(built) && statSync(built).mtimeMs >= newest) return
