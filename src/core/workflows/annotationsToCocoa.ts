@@ -13,7 +13,7 @@ import { layerOrder } from '../occlusion/layerOrder.ts'
 import { acyclicOrder } from './cocoaAcyclic.ts'
 import type { ExportDecision, OnCycle } from './cocoaAcyclic.ts'
 import { statedPairsOf } from './cocoaConstraint.ts'
-import { isGuardedRate, occludeRateOf } from './cocoaOccludeRate.ts'
+import { isPlainRate, occludeRateOf } from './cocoaOccludeRate.ts'
 import { orderValues } from './cocoaOrderValues.ts'
 import { segmentationsOf } from './cocoaSegmentation.ts'
 import type { OnComplexMask } from './cocoaSegmentation.ts'
@@ -90,7 +90,7 @@ function regionOf(
     segmentation,
     area,
     order,
-    occludeRate: isOccluded && isGuardedRate(imported, hiddenArea, area) ? imported : occludeRateOf(hiddenArea, area),
+    occludeRate: isOccluded && isPlainRate(imported, hiddenArea, area) ? imported : occludeRateOf(hiddenArea, area),
     visibleMask: isOccluded ? maskToCocoRle(visible) : null,
     invisibleMask: isOccluded ? maskToCocoRle(hidden) : null,
     extra,

@@ -4,22 +4,22 @@ import { maskArea } from '../masks/maskMeasures.ts'
 import type { RunLengthMask } from '../masks/RunLengthMask.ts'
 
 /**
- * The rate of real COCOA files is |hidden| / (|amodal| + 1e-6), bit for bit: their authors kept the division from
- * failing on empty regions. The definition of the format is |hidden| / |amodal|, which is what we write, except where a
- * file came with the other number for the same pixels.
+ * The authors of COCOA kept the division from failing on empty regions: every published rate seen is
+ * |hidden| / (|amodal| + 1e-6), bit for bit (evidence in `core/formats/README.md`).
  */
 const GUARD = 1e-6
 
-/** |hidden| / |amodal| as one double division; 0 where nothing is hidden. */
+/** |hidden| / (|amodal| + 1e-6) in doubles, the published formula; 0 where nothing is hidden. */
 export function occludeRateOf(hiddenArea: number, amodalArea: number): number {
-  return hiddenArea === 0 ? 0 : hiddenArea / amodalArea
+  return hiddenArea === 0 ? 0 : hiddenArea / (amodalArea + GUARD)
 }
 
 /**
  * Compares a stated rate with the pixels; reports it when it means another number of hidden pixels. Returns the stated
- * rate when it is the real files' formula of these very pixels, so that it can be kept and written back; else null.
+ * rate when it is the unguarded division of these very pixels, so that a file that was written so gets its own number
+ * back; else null: the number then follows from the masks.
  */
-export function hiddenRateAsWritten(
+export function plainRateAsWritten(
   stated: number | null,
   amodal: RunLengthMask,
   visible: RunLengthMask,
@@ -30,7 +30,7 @@ export function hiddenRateAsWritten(
   const area = maskArea(amodal)
   const hidden = area - maskArea(visible)
   const rate = occludeRateOf(hidden, area)
-  if (stated !== rate && isGuardedRate(stated, hidden, area)) return stated
+  if (stated !== rate && isPlainRate(stated, hidden, area)) return stated
   if (!(Math.abs(stated * area - hidden) < 0.5)) {
     findings.push(
       findingOf('disagreement', 'occlude-rate-differs', where, {
@@ -43,7 +43,7 @@ export function hiddenRateAsWritten(
   return null
 }
 
-/** True when `rate` is the real files' number for exactly these pixels. */
-export function isGuardedRate(rate: unknown, hiddenArea: number, amodalArea: number): rate is number {
-  return rate === hiddenArea / (amodalArea + GUARD)
+/** True when `rate` is |hidden| / |amodal| for exactly these pixels. */
+export function isPlainRate(rate: unknown, hiddenArea: number, amodalArea: number): rate is number {
+  return rate === hiddenArea / amodalArea
 }

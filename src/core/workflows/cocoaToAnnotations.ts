@@ -10,7 +10,7 @@ import type { RunLengthMask } from '../masks/RunLengthMask.ts'
 import { deriveVisible } from '../occlusion/deriveVisible.ts'
 import { orderGraphOf } from '../occlusion/OrderGraph.ts'
 import type { ImageSize } from '../pixels/imageSize.ts'
-import { hiddenRateAsWritten } from './cocoaOccludeRate.ts'
+import { plainRateAsWritten } from './cocoaOccludeRate.ts'
 import { pairsOfCocoa, ranksOfCocoa } from './cocoaOrder.ts'
 import { maskOfSize, visibleOfRegion } from './cocoaVisible.ts'
 
@@ -60,7 +60,7 @@ export function annotationStateFromCocoa(
     )
     const isMutual = pairs.some((pair) => pair.state === 'mutual' && (pair.a === index + 1 || pair.b === index + 1))
     const { visible, linked } = visibleOfRegion({ region, amodal, derived, isMutual, where: place }, findings)
-    const rate = hiddenRateAsWritten(region.occludeRate, amodal, visible, `${place}.occlude_rate`, findings)
+    const rate = plainRateAsWritten(region.occludeRate, amodal, visible, `${place}.occlude_rate`, findings)
     return {
       number: index + 1,
       categoryId: categoryId(categoryNameOf(region.name), region.isStuff),

@@ -99,11 +99,11 @@ describe('exportCocoa', () => {
     const after = (await exportHere(place)).annotations[0]!
     expect(before.regions.map(({ name, order, occlude_rate: rate }) => [name, order, rate])).toEqual([
       ['cup ', 1, 0],
-      ['table', 2, 0.16],
+      ['table', 2, 16 / (100 + 1e-6)],
     ])
     expect(after.regions.map(({ name, order, occlude_rate: rate }) => [name, order, rate])).toEqual([
       ['table', 1, 0],
-      ['cup ', 2, 0.25],
+      ['cup ', 2, 16 / (64 + 1e-6)],
     ])
     const cup = (exported: typeof before) => exported.regions.find(({ name }) => name === 'cup ')!
     expect(cup(after)['segmentation']).toEqual(cup(before)['segmentation'])

@@ -26,7 +26,7 @@ describe('an exported annotation', () => {
     expect([left['area'], left['occlude_rate'], left['order']]).toEqual([9, 0, 1])
     expect(maskIn(middle, 'visible_mask')).toEqual(['...##.', '...##.', '......', '......'])
     expect(maskIn(middle, 'invisible_mask')).toEqual(['.##...', '.##...', '......', '......'])
-    expect(middle['occlude_rate']).toBe(4 / 8)
+    expect(middle['occlude_rate']).toBe(4 / (8 + 1e-6))
     expect(maskIn(right, 'visible_mask')).toEqual(['......', '.....#', '...###', '......'])
   })
 
@@ -57,7 +57,7 @@ describe('an exported annotation', () => {
     const visible = maskOf(drawn('....#.', '......', '......', '......'))
     const object = exportedObject(setOf([LEFT, MIDDLE], [pair(1, 2, 'a-over-b')], [{}, { linked: false, visible }]))
     expect(maskIn(object.regions[1]!, 'visible_mask')).toEqual(drawing(visible))
-    expect(object.regions[1]!['occlude_rate']).toBe(7 / 8)
+    expect(object.regions[1]!['occlude_rate']).toBe(7 / (8 + 1e-6))
   })
 
   test('derives a linked mask anew and says when the stored one was out of date', () => {
@@ -68,7 +68,7 @@ describe('an exported annotation', () => {
     }
     const { annotation, findings } = exportCocoa(stale)
     expect(codesOf(findings)).toEqual(['linked-visible-differs'])
-    expect(annotation.regions[1]!.occludeRate).toBe(4 / 8)
+    expect(annotation.regions[1]!.occludeRate).toBe(4 / (8 + 1e-6))
   })
 
   test('reports overlaps of unknown order', () => {
@@ -177,11 +177,24 @@ describe('outlines', () => {
   })
 })
 
-test('the rate of published files is kept only while it is that of the pixels', () => {
-  const { state } = readCocoa(JSON.parse(COCOA_SAMPLE_TEXT), COCOA_SAMPLE_SIZE)
-  const rates = exportCocoa(state).annotation.regions.map(({ occludeRate }) => occludeRate)
-  expect(rates[2]).toBe(180 / (280 + 1e-6))
-  const visible = maskOf({ ...COCOA_SAMPLE_SIZE, pixels: new Uint8Array(44 * 30) })
-  const instances = state.instances.map((one, index) => (index === 2 ? { ...one, linked: false, visible } : one))
-  expect(exportCocoa({ ...state, instances }).annotation.regions[2]!.occludeRate).toBe(1)
+describe('occlusion rates', () => {
+  test('follow from the masks by the formula of published files, bit for bit', () => {
+    const { state } = readCocoa(JSON.parse(COCOA_SAMPLE_TEXT), COCOA_SAMPLE_SIZE)
+    expect(state.instances.every(({ extra }) => !('occlude_rate' in extra))).toBe(true)
+    expect(exportCocoa(state).annotation.regions[2]!.occludeRate).toBe(180 / (280 + 1e-6))
+    const visible = maskOf({ ...COCOA_SAMPLE_SIZE, pixels: new Uint8Array(44 * 30) })
+    const instances = state.instances.map((one, index) => (index === 2 ? { ...one, linked: false, visible } : one))
+    expect(exportCocoa({ ...state, instances }).annotation.regions[2]!.occludeRate).toBe(280 / (280 + 1e-6))
+  })
+
+  test('of a file that divided plainly come back while they are those of the pixels', () => {
+    const raw = JSON.parse(COCOA_SAMPLE_TEXT) as { regions: Record<string, unknown>[] }
+    raw.regions[2]!['occlude_rate'] = 180 / 280
+    const { state, findings } = readCocoa(raw, COCOA_SAMPLE_SIZE)
+    expect(codesOf(findings)).not.toContain('occlude-rate-differs')
+    expect(exportCocoa(state).annotation.regions[2]!.occludeRate).toBe(180 / 280)
+    const visible = maskOf({ ...COCOA_SAMPLE_SIZE, pixels: new Uint8Array(44 * 30) })
+    const instances = state.instances.map((one, index) => (index === 2 ? { ...one, linked: false, visible } : one))
+    expect(exportCocoa({ ...state, instances }).annotation.regions[2]!.occludeRate).toBe(280 / (280 + 1e-6))
+  })
 })

@@ -5,7 +5,8 @@ import type { AnnotationState, Instance, InstanceNumber } from '../../dataset/re
 import { maskDifference, maskIntersection, maskUnion } from '../../masks/maskAlgebra.ts'
 import { masksEqual, requireSameSize } from '../../masks/RunLengthMask.ts'
 import type { RunLengthMask } from '../../masks/RunLengthMask.ts'
-import { amodalChange, derivedVisibleOf, rederiveVisible } from '../../occlusion/deriveVisible.ts'
+import { amodalChange, occluderMasks, rederiveVisible, visibleAfterOwnChange } from '../../occlusion/deriveVisible.ts'
+import type { AmodalChange } from '../../occlusion/deriveVisible.ts'
 import { occludeesOf, occludersOf } from '../../occlusion/OrderGraph.ts'
 
 /** The masks an instance should have; what is left out is not asked for. */
@@ -27,25 +28,35 @@ export interface MaskEdit {
  *
  * The outline is forgotten when the amodal mask changes, unless the edit brings a new one. `locked` is the caller's
  * business. Needs a state whose linked instances are derived, as every plan leaves it.
- * O(runs of the instance and of the occludees that the change reaches). Throws `not-found`, `size-mismatch`.
+ * O(runs of the instance, of the occludees that the change reaches, and of the occluders of what it adds or uncovers).
+ * Throws `not-found`, `size-mismatch`.
  */
 export function planMaskEdit(state: AnnotationState, number: InstanceNumber, edit: MaskEdit): AnnotationDiff {
   const before = requireInstance(state, number)
   for (const mask of [edit.amodal, edit.visible]) if (mask) requireSameSize(state.size, mask, 'A mask edit')
-  const after = editedInstance(state, before, edit)
+  const amodal = wantedAmodal(before, edit)
+  const change = masksEqual(amodal, before.amodal) ? null : amodalChange(before.amodal, amodal)
+  const after = editedInstance(state, before, edit, change === null ? null : { ...change, amodal })
   const own = changeBetween(before, after)
   if (own === null) return { instances: [], pairs: [] }
-  return { instances: [own, ...occludeeChanges(state, before, after)], pairs: [] }
+  return { instances: change === null ? [own] : [own, ...occludeeChanges(state, after, change)], pairs: [] }
 }
 
-function editedInstance(state: AnnotationState, before: Instance, edit: MaskEdit): Instance {
-  const wanted = wantedAmodal(before, edit)
-  const amodal = masksEqual(wanted, before.amodal) ? before.amodal : wanted
-  const outline = edit.outline === undefined ? (amodal === before.amodal ? before.outline : null) : edit.outline
+/** The edited instance in its new form; `change` is null while its amodal mask stays. */
+function editedInstance(
+  state: AnnotationState,
+  before: Instance,
+  edit: MaskEdit,
+  change: (AmodalChange & { readonly amodal: RunLengthMask }) | null,
+): Instance {
+  const { amodal } = change ?? before
+  const outline = edit.outline === undefined ? (change === null ? before.outline : null) : edit.outline
   const after = { ...before, amodal, outline }
-  if (before.linked) return amodal === before.amodal ? after : { ...after, visible: derivedVisibleOf(state, after) }
-  if (edit.visible !== undefined) return { ...after, visible: edit.visible }
-  return amodal === before.amodal ? after : { ...after, visible: maskIntersection(before.visible, amodal) }
+  if (!before.linked && edit.visible !== undefined) return { ...after, visible: edit.visible }
+  if (change === null) return after
+  if (!before.linked) return { ...after, visible: maskIntersection(before.visible, amodal) }
+  const occluders = () => occluderMasks(state, before.number)
+  return { ...after, visible: visibleAfterOwnChange(before.visible, change, occluders) }
 }
 
 function wantedAmodal(before: Instance, edit: MaskEdit): RunLengthMask {
@@ -56,15 +67,14 @@ function wantedAmodal(before: Instance, edit: MaskEdit): RunLengthMask {
   return maskDifference(maskUnion(amodal, added), removed)
 }
 
-function occludeeChanges(state: AnnotationState, before: Instance, after: Instance): InstanceChange[] {
-  if (before.amodal === after.amodal) return []
-  const change = amodalChange(before.amodal, after.amodal)
+/** What the change of an occluder's amodal mask does to the linked instances behind it. */
+function occludeeChanges(state: AnnotationState, edited: Instance, change: AmodalChange): InstanceChange[] {
   const changes: InstanceChange[] = []
-  for (const number of occludeesOf(state, before.number)) {
+  for (const number of occludeesOf(state, edited.number)) {
     const occludee = findInstance(state, number)
     if (occludee === null || !occludee.linked) continue
     const visible = rederiveVisible(occludee.amodal, occludee.visible, change, () =>
-      otherOccluderMasks(state, number, after),
+      occluderMasksWith(state, number, edited),
     )
     const changed = visible === occludee.visible ? null : changeBetween(occludee, { ...occludee, visible })
     if (changed !== null) changes.push(changed)
@@ -73,7 +83,7 @@ function occludeeChanges(state: AnnotationState, before: Instance, after: Instan
 }
 
 /** Amodal masks of the occluders of an instance, the edited one in its new form. */
-function* otherOccluderMasks(
+function* occluderMasksWith(
   state: AnnotationState,
   number: InstanceNumber,
   edited: Instance,
