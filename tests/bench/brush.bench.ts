@@ -1,73 +1,24 @@
 /*
- * Brush latency: from `dispatch(pointerMove)` to the end of the `document` event that tells the canvas what to upload.
+ * Brush latency, from `dispatch(pointerMove)` to the end of the `document` event that tells the canvas what to upload.
  * Budget (docs: "brush sample to pixels on screen, 4096² image, 200 instances"): 8 ms of our work.
+ * Beside it, what turning the order of a pair costs in the same scene.
  * Run: npm run bench brush
  */
-import type { AnnotationState, Instance, OrderPair } from '../../src/core/dataset/records.ts'
-import { maskArea, maskCentroid, masksOverlap } from '../../src/core/masks/maskMeasures.ts'
+import { applyDiff } from '../../src/core/dataset/annotationDiff.ts'
+import type { AnnotationState } from '../../src/core/dataset/records.ts'
+import { maskArea, maskCentroid } from '../../src/core/masks/maskMeasures.ts'
 import { maskChecksum } from '../../src/core/masks/MaskPatch.ts'
-import { maskFromRowSpans } from '../../src/core/masks/rowSpans.ts'
-import type { RunLengthMask } from '../../src/core/masks/RunLengthMask.ts'
-import { deriveVisible } from '../../src/core/occlusion/deriveVisible.ts'
-import { occludersOf } from '../../src/core/occlusion/OrderGraph.ts'
-import { seededRandom } from '../../src/core/support/seededRandom.ts'
+import { sharedBoundaries } from '../../src/core/occlusion/boundaryOwnership.ts'
+import { pairOf } from '../../src/core/occlusion/OrderGraph.ts'
+import { planPairStates } from '../../src/core/workflows/editPlans/planPairs.ts'
 import { Editor } from '../../src/editor/Editor.ts'
 import { NO_MODIFIERS } from '../../src/editor/EditorInput.ts'
 import type { ToolId } from '../../src/editor/tools/ToolId.ts'
+import { crowdedScene } from './support/crowdedScene.ts'
 
-const SIZE = { width: 4096, height: 4096 }
-const INSTANCES = 200
 const SAMPLES = 400
 const WARM_UP = 100
-
-/** A disc with a ragged border, so that rows differ as painted ones do. */
-function blob(centerX: number, centerY: number, radius: number, random: () => number): RunLengthMask {
-  const spans: number[] = []
-  for (let y = Math.max(0, centerY - radius); y < Math.min(SIZE.height, centerY + radius); y++) {
-    const half = Math.sqrt(radius * radius - (y - centerY) ** 2)
-    const x0 = Math.max(0, Math.round(centerX - half + random() * 6))
-    const x1 = Math.min(SIZE.width, Math.round(centerX + half - random() * 6))
-    if (x0 < x1) spans.push(y, x0, x1)
-  }
-  return maskFromRowSpans(SIZE, spans)
-}
-
-/** #1 … #199 nearer the lower the number, over #200, which fills the image; every overlap has an order. */
-function crowdedScene(): AnnotationState {
-  const random = seededRandom(7)
-  const amodals = Array.from({ length: INSTANCES - 1 }, () =>
-    blob(
-      Math.floor(random() * SIZE.width),
-      Math.floor(random() * SIZE.height),
-      100 + Math.floor(random() * 500),
-      random,
-    ),
-  )
-  amodals.push({ ...SIZE, ends: Uint32Array.of(0, SIZE.width * SIZE.height) })
-  const pairs: OrderPair[] = []
-  for (let a = 1; a <= INSTANCES; a++) {
-    for (let b = a + 1; b <= INSTANCES; b++) {
-      if (!masksOverlap(amodals[a - 1]!, amodals[b - 1]!)) continue
-      pairs.push({ a, b, state: 'a-over-b', provenance: 'human', confidence: null, votes: null })
-    }
-  }
-  const draft = { size: SIZE, instances: [], pairs, nextNumber: INSTANCES + 1 }
-  const instances = amodals.map((amodal, index): Instance => {
-    const number = index + 1
-    const occluders = occludersOf(draft, number).map((other) => amodals[other - 1]!)
-    const fields = {
-      categoryId: 1,
-      label: 'blob',
-      isStuff: false,
-      rank: number,
-      linked: true,
-      locked: false,
-      extra: {},
-    }
-    return { ...fields, number, amodal, visible: deriveVisible(amodal, occluders), outline: null }
-  })
-  return { ...draft, instances }
-}
+const FLIPS = 40
 
 interface Measurement {
   readonly milliseconds: readonly number[]
@@ -115,14 +66,46 @@ function measureStroke(state: AnnotationState, number: number, tool: ToolId, dia
   return { milliseconds, touchedPerSample: touched / (WARM_UP + SAMPLES), checksum }
 }
 
+interface FlipTimes {
+  readonly plan: number[]
+  readonly apply: number[]
+  readonly boundaries: number[]
+}
+
+/** Turns the order of one pair round and round; each time planned, applied, and the boundaries found anew. */
+function measureFlips(start: AnnotationState, a: number, b: number): FlipTimes {
+  const times: FlipTimes = { plan: [], apply: [], boundaries: [] }
+  let flipped = start
+  for (let flip = 0; flip < FLIPS; flip++) {
+    const state = pairOf(flipped, a, b)?.state === 'a-over-b' ? 'b-over-a' : 'a-over-b'
+    const began = performance.now()
+    const diff = planPairStates(flipped, [{ a, b, state }], 'human')
+    const planned = performance.now()
+    flipped = applyDiff(flipped, diff)
+    const applied = performance.now()
+    sharedBoundaries(flipped)
+    times.plan.push(planned - began)
+    times.apply.push(applied - planned)
+    times.boundaries.push(performance.now() - applied)
+  }
+  return times
+}
+
+function timesText(milliseconds: readonly number[]): string {
+  const sorted = [...milliseconds].sort((a, b) => a - b)
+  const [median, p99, most] = [0.5, 0.99, 1].map((share) => quantile(sorted, share).toFixed(2).padStart(7))
+  return `median ${median}  p99 ${p99}  max ${most}`
+}
+
 function quantile(sorted: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!
 }
 
 const state = crowdedScene()
-const areas = state.instances.map(({ amodal }) => maskArea(amodal)).sort((a, b) => a - b)
-const runs = state.instances.map(({ amodal }) => amodal.ends.length).sort((a, b) => a - b)
-console.log(`image ${SIZE.width}×${SIZE.height}, ${INSTANCES} linked instances, ${state.pairs.length} ordered pairs`)
+const { size, instances, pairs } = state
+const areas = instances.map(({ amodal }) => maskArea(amodal)).sort((a, b) => a - b)
+const runs = instances.map(({ amodal }) => amodal.ends.length).sort((a, b) => a - b)
+console.log(`image ${size.width}×${size.height}, ${instances.length} linked instances, ${pairs.length} ordered pairs`)
 console.log(
   `area median ${quantile(areas, 0.5)} px, largest ${areas.at(-1)} px; runs median ${quantile(runs, 0.5)}, p99 ${quantile(runs, 0.99)}`,
 )
@@ -133,14 +116,28 @@ const cases: readonly (readonly [what: string, number: number, tool: ToolId, dia
   ['brush 24 px on one in the middle', 100, 'brush', 24],
   ['erase 200 px from the nearest instance', 1, 'eraser', 200],
   ['erase 200 px from one in the middle', 100, 'eraser', 200],
+  ['erase 24 px from what fills the image, behind all', 200, 'eraser', 24],
   ['erase 200 px from what fills the image, behind all', 200, 'eraser', 200],
+  ['brush 200 px on the last but one', 199, 'brush', 200],
+  ['erase 200 px from the last but one', 199, 'eraser', 200],
 ]
 for (const [what, number, tool, diameter] of cases) {
   const { milliseconds, touchedPerSample, checksum } = measureStroke(state, number, tool, diameter)
-  const sorted = [...milliseconds].sort((a, b) => a - b)
-  const numbers = [0.5, 0.99, 1].map((share) => quantile(sorted, share).toFixed(2).padStart(7))
   console.log(
-    `${what.padEnd(52)} median ${numbers[0]}  p99 ${numbers[1]}  max ${numbers[2]}  ` +
+    `${what.padEnd(52)} ${timesText(milliseconds)}  ` +
       `instances touched ${touchedPerSample.toFixed(1)}  checksum ${checksum.toString(16)}`,
   )
+}
+
+console.log(`\n${FLIPS} flips of one pair, there and back; times in ms`)
+const middle = pairs.find(({ a, b }) => a >= instances.length / 2 && b < instances.length)!
+for (const [a, b] of [
+  [middle.a, middle.b],
+  [1, instances.length],
+  [instances.length - 1, instances.length],
+] as const) {
+  const { plan, apply, boundaries } = measureFlips(state, a, b)
+  console.log(`#${a} and #${b}: plan`.padEnd(52), timesText(plan))
+  console.log(`#${a} and #${b}: apply`.padEnd(52), timesText(apply))
+  console.log(`#${a} and #${b}: all boundaries, for the order tool`.padEnd(52), timesText(boundaries))
 }

@@ -3,7 +3,6 @@ import type { MaskPatch } from '../masks/MaskPatch.ts'
 import type { RunLengthMask } from '../masks/RunLengthMask.ts'
 import type { AnnotationDiff, InstanceChange, PairChange } from './annotationDiff.ts'
 import { changedFieldNames, fieldsOf } from './instanceFields.ts'
-import { pairKey } from './records.ts'
 import type { AnnotationState, Instance } from './records.ts'
 import { sameJson } from './sameJson.ts'
 
@@ -53,13 +52,17 @@ function instanceChanges(before: AnnotationState, after: AnnotationState): Insta
 function pairChanges(before: AnnotationState, after: AnnotationState): PairChange[] {
   if (before.pairs === after.pairs) return []
   const changes: PairChange[] = []
-  const remaining = new Map(after.pairs.map((pair) => [pairKey(pair.a, pair.b), pair]))
-  for (const pair of before.pairs) {
-    const key = pairKey(pair.a, pair.b)
-    const now = remaining.get(key) ?? null
-    remaining.delete(key)
-    if (!sameJson(pair, now)) changes.push({ before: pair, after: now })
+  // Both lists rise by (a, b): walked side by side, with one comparison for a record that both share.
+  let i = 0
+  let j = 0
+  while (i < before.pairs.length || j < after.pairs.length) {
+    const was = before.pairs[i] ?? null
+    const is = after.pairs[j] ?? null
+    const order = was === null ? 1 : is === null ? -1 : was.a - is.a || was.b - is.b
+    if (order <= 0) i++
+    if (order >= 0) j++
+    const [left, right] = [order <= 0 ? was : null, order >= 0 ? is : null]
+    if (left !== right && !sameJson(left, right)) changes.push({ before: left, after: right })
   }
-  for (const pair of remaining.values()) changes.push({ before: null, after: pair })
   return changes
 }

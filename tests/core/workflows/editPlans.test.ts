@@ -12,7 +12,7 @@ import { canLink, planFieldEdit } from '../../../src/core/workflows/editPlans/pl
 import { planMaskEdit } from '../../../src/core/workflows/editPlans/planMaskEdit.ts'
 import { planPairStates } from '../../../src/core/workflows/editPlans/planPairs.ts'
 import { planReorder } from '../../../src/core/workflows/editPlans/planReorder.ts'
-import { maskArbitrary, sceneArbitrary } from '../occlusion/sceneArbitrary.ts'
+import { expectSameMask, maskArbitrary, naiveVisible, sceneArbitrary } from '../occlusion/sceneArbitrary.ts'
 
 /** One gesture on whatever the state then holds: `pick` chooses among the instances, null when there is none. */
 type Gesture = (state: AnnotationState) => AnnotationDiff | null
@@ -99,6 +99,20 @@ describe('edit plans', () => {
           expect(change.amodal).toBeNull()
         }
       }),
+    )
+  })
+
+  it('derive the same visible masks from what changed as from all occluders, whatever the gesture', () => {
+    fc.assert(
+      fc.property(sceneArbitrary, gesture, (state, plan) => {
+        const diff = plan(state)
+        if (diff === null) return
+        const after = applyDiff(state, diff)
+        for (const instance of after.instances) {
+          if (instance.linked) expectSameMask(instance.visible, naiveVisible(instance, after.instances, after.pairs))
+        }
+      }),
+      { numRuns: 500 },
     )
   })
 

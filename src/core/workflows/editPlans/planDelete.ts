@@ -21,5 +21,5 @@ export function planDeleteInstances(state: AnnotationState, numbers: readonly In
     instances: state.instances.filter(({ number }) => !gone.has(number)),
     pairs: state.pairs.filter(({ a, b }) => !gone.has(a) && !gone.has(b)),
   }
-  return diffBetween(state, withDerivedVisible(after, uncovered))
+  return diffBetween(state, withDerivedVisible(state, after, uncovered))
 }

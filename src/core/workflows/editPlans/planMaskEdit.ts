@@ -36,20 +36,20 @@ export function planMaskEdit(state: AnnotationState, number: InstanceNumber, edi
   for (const mask of [edit.amodal, edit.visible]) if (mask) requireSameSize(state.size, mask, 'A mask edit')
   const amodal = wantedAmodal(before, edit)
   const change = masksEqual(amodal, before.amodal) ? null : amodalChange(before.amodal, amodal)
-  const after = editedInstance(state, before, edit, change === null ? null : { ...change, amodal })
+  const after = editedInstance(state, before, edit, change === null ? before.amodal : amodal, change)
   const own = changeBetween(before, after)
   if (own === null) return { instances: [], pairs: [] }
   return { instances: change === null ? [own] : [own, ...occludeeChanges(state, after, change)], pairs: [] }
 }
 
-/** The edited instance in its new form; `change` is null while its amodal mask stays. */
+/** The edited instance in its new form. `change` says how its amodal mask became `amodal`; null: not at all. */
 function editedInstance(
   state: AnnotationState,
   before: Instance,
   edit: MaskEdit,
-  change: (AmodalChange & { readonly amodal: RunLengthMask }) | null,
+  amodal: RunLengthMask,
+  change: AmodalChange | null,
 ): Instance {
-  const { amodal } = change ?? before
   const outline = edit.outline === undefined ? (change === null ? before.outline : null) : edit.outline
   const after = { ...before, amodal, outline }
   if (!before.linked && edit.visible !== undefined) return { ...after, visible: edit.visible }
@@ -83,11 +83,7 @@ function occludeeChanges(state: AnnotationState, edited: Instance, change: Amoda
 }
 
 /** Amodal masks of the occluders of an instance, the edited one in its new form. */
-function* occluderMasksWith(
-  state: AnnotationState,
-  number: InstanceNumber,
-  edited: Instance,
-): Iterable<RunLengthMask> {
+function* occluderMasksWith(state: AnnotationState, number: InstanceNumber, edited: Instance): Iterable<RunLengthMask> {
   for (const occluder of occludersOf(state, number)) {
     const instance = occluder === edited.number ? edited : findInstance(state, occluder)
     if (instance !== null) yield instance.amodal

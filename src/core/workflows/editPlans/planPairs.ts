@@ -2,8 +2,16 @@ import type { AnnotationDiff } from '../../dataset/annotationDiff.ts'
 import { diffBetween } from '../../dataset/diffBetween.ts'
 import { requireInstance } from '../../dataset/findInstance.ts'
 import { pairKey } from '../../dataset/records.ts'
-import type { AnnotationState, InstanceNumber, OrderPair, PairState, Provenance } from '../../dataset/records.ts'
+import type {
+  AnnotationState,
+  InstanceNumber,
+  OrderPair,
+  PairKey,
+  PairState,
+  Provenance,
+} from '../../dataset/records.ts'
 import { sameJson } from '../../dataset/sameJson.ts'
+import { pairOf } from '../../occlusion/OrderGraph.ts'
 import { refuse } from '../../support/DomainError.ts'
 import { withDerivedVisible } from './withDerivedVisible.ts'
 
@@ -35,19 +43,24 @@ export function withPairStates(
   statements: readonly PairStatement[],
   provenance: Provenance,
 ): AnnotationState {
-  const pairs = new Map(state.pairs.map((pair) => [pairKey(pair.a, pair.b), pair]))
+  const stated = new Map<PairKey, OrderPair>()
+  const replaced = new Set<OrderPair>()
   const touched = new Set<InstanceNumber>()
   for (const statement of statements) {
     checkStatement(state, statement)
-    const key = pairKey(statement.a, statement.b)
-    const before = pairs.get(key)
+    const { a, b } = statement
+    const recorded = pairOf(state, a, b)
+    const before = stated.get(pairKey(a, b)) ?? recorded
     const after = statedPair(statement, provenance, before)
-    if (before !== undefined && sameJson({ ...before, confidence: null }, after)) continue
-    pairs.set(key, after)
-    touched.add(after.a).add(after.b)
+    if (before !== null && sameJson({ ...before, confidence: null }, after)) continue
+    stated.set(pairKey(a, b), after)
+    if (recorded !== null) replaced.add(recorded)
+    touched.add(a).add(b)
   }
-  const sorted = [...pairs.values()].sort((p, q) => p.a - q.a || p.b - q.b)
-  return withDerivedVisible(unlinkMutual({ ...state, pairs: sorted }, touched), touched)
+  if (touched.size === 0) return state
+  const kept = state.pairs.filter((pair) => !replaced.has(pair))
+  const pairs = [...kept, ...stated.values()].sort((p, q) => p.a - q.a || p.b - q.b)
+  return withDerivedVisible(state, unlinkMutual({ ...state, pairs }, touched), touched)
 }
 
 function checkStatement(state: AnnotationState, { a, b }: PairStatement): void {
@@ -57,7 +70,7 @@ function checkStatement(state: AnnotationState, { a, b }: PairStatement): void {
   throw refuse('bad-input', { what: 'A pair needs two instances', expected: 'two numbers', received: `#${a} twice` })
 }
 
-function statedPair(statement: PairStatement, provenance: Provenance, before: OrderPair | undefined): OrderPair {
+function statedPair(statement: PairStatement, provenance: Provenance, before: OrderPair | null): OrderPair {
   const isRising = statement.a < statement.b
   return {
     a: isRising ? statement.a : statement.b,
