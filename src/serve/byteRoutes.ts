@@ -15,10 +15,11 @@ export function addByteRoutes(server: FastifyInstance, backend: Backend): void {
   })
 
   server.get<{ Params: { exportId: string } }>('/exports/:exportId', async (request, reply) => {
-    const { name, path } = backend.exports.get(request.params.exportId)
+    const { path } = backend.exports.get(request.params.exportId)
     const { size } = await stat(path)
     return reply
-      .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
+      // Without a name: one given here would win over the one that the page suggests, which knows what was exported.
+      .header('content-disposition', 'attachment')
       .header('cache-control', 'no-store')
       .header('content-length', size)
       .type('application/octet-stream')

@@ -120,7 +120,7 @@ test('an upload without a name, with a broken one, without a cookie or from anot
   expect((await rawRequest(server.origin, FILES_PATH, { method: 'PUT', headers: form, body: 'x' })).status).toBe(415)
 })
 
-test('a finished export is fetched as a download, whatever its name', async () => {
+test('a finished export is fetched as a download, under the name that the page gives it', async () => {
   const { backend, get } = await served()
   const shelved = await backend.exports.reserve('Proje "é".cocoa.json')
   writeFileSync(shelved.path, '{"annotations":[]}')
@@ -128,6 +128,6 @@ test('a finished export is fetched as a download, whatever its name', async () =
   backend.exports.put(shelved)
   const answer = await get(exportPath(shelved.exportId))
   expect(answer.body.toString()).toBe('{"annotations":[]}')
-  expect(answer.headers['content-disposition']).toBe("attachment; filename*=UTF-8''Proje%20_%C3%A9_.cocoa.json")
+  expect(answer.headers['content-disposition']).toBe('attachment')
   expect(answer.headers['content-type']).toBe('application/octet-stream')
 })
