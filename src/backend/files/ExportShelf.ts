@@ -8,7 +8,7 @@ import { makeScratchFolder } from './scratchFolder.ts'
 /** A finished export waiting to be fetched. */
 export interface ShelvedExport {
   readonly exportId: string
-  /** What the file should be called when it is saved. */
+  /** What it is called in Strata's temporary folder; hosts save it under a name of their own. */
   readonly name: string
   /** Absolute, in Strata's own temporary folder. */
   readonly path: string
