@@ -2,21 +2,25 @@ import { readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { refuse } from '../../core/support/DomainError.ts'
 import { TILE_SIZE, pyramidLevels } from '../../shared/imageUrls.ts'
-import { buildPyramid, decodeFault, tilePath } from './buildPyramid.ts'
+import { buildCoarseLevels, buildPyramid, coarseLevelOf, decodeFault, tilePath } from './buildPyramid.ts'
 import type { PhotoSource } from './buildPyramid.ts'
 import { DiskCache } from './DiskCache.ts'
 import { Gate } from './Gate.ts'
 import { hashFile } from './hashFile.ts'
+import { LatestTask } from './LatestTask.ts'
 import { turnUpright } from './orientation.ts'
 import { openPhoto } from './photoDecoder.ts'
 
 /** Edge of the square that a thumbnail fits in, pixels. */
 const THUMBNAIL_SIZE = 256
 /** Part of every cache key: raise it when the way tiles are made changes. */
-const RECIPE = 'v1'
+const RECIPE = 'v2'
 /** Each build keeps all of sharp's threads busy; a second one fills the gaps, more would only use memory. */
 const BUILDS_AT_ONCE = 2
-const THUMBNAILS_AT_ONCE = 4
+/** For thumbnails and coarse levels. */
+const SMALL_BUILDS_AT_ONCE = 4
+/** Photos of more pixels are built alone: some decoders (WebP, AVIF) unpack all of them, 4 bytes each. */
+const HUGE_PHOTO = 50e6
 /** How many photos' hashes are remembered; each is about 200 bytes. */
 const REMEMBERED_PHOTOS = 20_000
 
@@ -57,7 +61,8 @@ export class ImageTiles {
   readonly #sourceOf: (imageId: number) => PhotoSource
   readonly #photos = new Map<string, KnownPhoto>()
   readonly #builds = new Gate(BUILDS_AT_ONCE)
-  readonly #thumbnails = new Gate(THUMBNAILS_AT_ONCE)
+  readonly #smallBuilds = new Gate(SMALL_BUILDS_AT_ONCE)
+  readonly #ahead = new LatestTask()
 
   constructor(options: ImageTilesOptions) {
     this.#cache = new DiskCache({
@@ -67,31 +72,44 @@ export class ImageTiles {
     this.#sourceOf = options.sourceOf
   }
 
-  /** A tile of at most 512×512 pixels of a pyramid level; level 0 is full resolution (see shared/imageUrls.ts). */
+  /**
+   * A tile of at most 512×512 pixels of a pyramid level; level 0 is full resolution (see shared/imageUrls.ts). The coarse
+   * levels are made on their own, so that a window has its first picture long before a large photo is all cut.
+   */
   async tile(imageId: number, level: number, column: number, row: number): Promise<ServableImage> {
     const source = this.#sourceOf(imageId)
     checkInside(source, level, column, row)
     const key = await this.#keyOf(source)
-    const build = (folder: string): Promise<void> => this.#builds.run(() => buildPyramid(source, folder))
+    const coarseLevel = coarseLevelOf(source)
+    const isCoarse = coarseLevel > 0 && level >= coarseLevel
+    const buildAll = (folder: string): Promise<void> =>
+      this.#builds.run(() => buildPyramid(source, folder), placesOf(source, BUILDS_AT_ONCE))
+    const buildCoarse = (folder: string): Promise<void> =>
+      this.#smallBuilds.run(() => buildCoarseLevels(source, folder), placesOf(source, SMALL_BUILDS_AT_ONCE))
     const read = (folder: string): Promise<Bytes> => readFile(tilePath(folder, source, level, column, row))
-    return {
-      etag: `"${key}-${level}-${column}-${row}"`,
-      contentType: 'image/png',
-      load: () => this.#readCached(key, build, read),
+    const load = async (): Promise<Bytes> => {
+      if (!isCoarse) return this.#readCached(key, buildAll, read)
+      const bytes = await this.#readCached(`${key}-coarse`, buildCoarse, read)
+      // Whoever looks at a photo will look closer.
+      this.#ahead.offer(() => this.#cache.entry(key, buildAll))
+      return bytes
     }
+    return { etag: `"${key}-${level}-${column}-${row}"`, contentType: 'image/png', load }
   }
 
   /** A picture of at most 256 pixels on its longer side, never enlarged. */
   async thumbnail(imageId: number): Promise<ServableImage> {
     const source = this.#sourceOf(imageId)
     const key = `${await this.#keyOf(source)}-thumbnail`
-    const build = (folder: string): Promise<void> => this.#thumbnails.run(() => writeThumbnail(source, folder))
+    const build = (folder: string): Promise<void> =>
+      this.#smallBuilds.run(() => writeThumbnail(source, folder), placesOf(source, SMALL_BUILDS_AT_ONCE))
     const read = (folder: string): Promise<Bytes> => readFile(join(folder, 'thumbnail.webp'))
     return { etag: `"${key}"`, contentType: 'image/webp', load: () => this.#readCached(key, build, read) }
   }
 
   /** Waits for what is being built. */
   async close(): Promise<void> {
+    this.#ahead.stop()
     await this.#cache.close()
   }
 
@@ -145,6 +163,10 @@ async function writeThumbnail(source: PhotoSource, folder: string): Promise<void
   } catch (error) {
     throw decodeFault(error, basename(source.path))
   }
+}
+
+function placesOf(source: PhotoSource, all: number): number {
+  return source.width * source.height > HUGE_PHOTO ? all : 1
 }
 
 function checkInside(source: PhotoSource, level: number, column: number, row: number): void {
