@@ -17,8 +17,8 @@ export function addByteRoutes(server: FastifyInstance, backend: Backend): void {
   server.get<{ Params: { exportId: string } }>('/exports/:exportId', async (request, reply) => {
     const { path } = backend.exports.get(request.params.exportId)
     const { size } = await stat(path)
+    // Without a name: one given here would win over the one that the page suggests, which knows what was exported.
     return reply
-      // Without a name: one given here would win over the one that the page suggests, which knows what was exported.
       .header('content-disposition', 'attachment')
       .header('cache-control', 'no-store')
       .header('content-length', size)
