@@ -32,12 +32,14 @@ export interface ExchangeJobs {
       readonly onCycle: 'refuse' | 'break-weakest'
       readonly onComplexMask: 'refuse' | 'rle'
       readonly outPath: string
+      readonly shownName: string
     },
   ): Promise<ExportReport>
   addImages(
     options: RequiredJobControl & { readonly store: ProjectStore; readonly paths: readonly string[] },
   ): Promise<{
     readonly added: number
+    readonly known: number
     readonly refused: readonly { readonly name: string; readonly reason: string }[]
   }>
   checkProject(options: RequiredJobControl & { readonly store: ProjectStore }): Promise<readonly Finding[]>

@@ -10,6 +10,7 @@ import { enter, rawRequest } from '../support/httpClient.ts'
 import { serveProject } from '../support/serveForTest.ts'
 import type { ServeForTestOptions, ServedProject } from '../support/serveForTest.ts'
 import { stubExchange } from '../support/stubExchange.ts'
+import { rowsOf } from '../support/temporaryProject.ts'
 
 interface Window {
   readonly server: ServedProject
@@ -92,9 +93,23 @@ test('photos and annotations come in through the browser, and the export goes ou
     annotations: { regions: { name: string }[] }[]
   }
   expect(written.annotations[0]?.regions.map(({ name }) => name)).toEqual(['cup ', 'table'])
+  // The record calls the file as the person sees it, not by its place in a temporary folder.
+  expect(rowsOf(server.projectPath, 'SELECT path FROM exports')).toEqual([{ path: 'test project.cocoa.json' }])
 
   const checked = await collectAll(await client.exchange.check())
   expect(checked.at(-1)).toMatchObject({ kind: 'report' })
+})
+
+test('a photo that the project has is not kept twice', async () => {
+  const { client, server, upload } = await opened()
+  const content = await photo(30, 20)
+  const first = await client.images.add({ fileIds: [await upload('a.jpg', content)] })
+  const second = await client.images.add({ fileIds: [await upload('other name.jpg', content)] })
+  expect([first, second]).toEqual([
+    { added: 1, known: 0, refused: [] },
+    { added: 0, known: 1, refused: [] },
+  ])
+  expect(readdirSync(join(dirname(server.projectPath), 'test project images'))).toEqual(['a.jpg'])
 })
 
 test('a dry run finds the photos but leaves project and disk as they were', async () => {

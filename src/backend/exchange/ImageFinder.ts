@@ -69,7 +69,8 @@ export async function collectPhotos(root: string, below: string, photos: Photo[]
   }
 }
 
-function finderOf(photos: readonly Photo[], description: string): ImageFinder {
+/** A finder of these photos. */
+export function finderOf(photos: readonly Photo[], description: string): ImageFinder {
   const byKey = new Map<string, Photo[]>()
   const byAnyCase = new Map<string, Photo[]>()
   const byStem = new Map<string, Photo[]>()

@@ -1,12 +1,14 @@
 import { stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { DomainError } from '../../core/support/DomainError.ts'
+import type { ImageRecord } from '../storage/imageRecords.ts'
 import type { ProjectStore } from '../storage/ProjectStore.ts'
 import { FindingLog } from './FindingLog.ts'
 import { collectPhotos } from './ImageFinder.ts'
 import type { Photo } from './ImageFinder.ts'
 import { breathe, stopIfCancelled } from './JobControl.ts'
 import type { JobControl } from './JobControl.ts'
+import { relocateIfAbsent } from './knownPhotos.ts'
 import { PhotoDesk } from './PhotoDesk.ts'
 
 export interface AddRequest extends JobControl {
@@ -18,7 +20,7 @@ export interface AddRequest extends JobControl {
 export interface AddReport {
   /** Photos that the project did not have. */
   readonly added: number
-  /** Photos that it had already; one whose import was undone is shown again. */
+  /** Photos that it had already, there or elsewhere with the same bytes; one whose import was undone is shown again. */
   readonly known: number
   readonly refused: readonly { readonly name: string; readonly reason: string }[]
 }
@@ -32,18 +34,25 @@ export async function addImages(request: AddRequest): Promise<AddReport> {
   const log = new FindingLog(Infinity)
   const photos = await photosAt(request, log)
   const fresh = photos.filter(({ path }) => store.images.findByPath(path) === null)
-  const known = photos.filter(({ path }) => store.images.findByPath(path) !== null)
-  for (const { path } of known) showAgain(store, path)
-  const added = fresh.length === 0 ? 0 : await addFresh(fresh, request, log)
+  const here = photos.length - fresh.length
+  for (const { path } of photos) showAgain(store, store.images.findByPath(path))
+  const { added, known } = fresh.length === 0 ? { added: 0, known: 0 } : await addFresh(fresh, request, log)
   onProgress?.({ stage: 'photos', done: photos.length, total: photos.length })
-  const refused = log.findings.map(({ where, message }) => ({ name: where, reason: message }))
-  return { added, known: known.length, refused }
+  const refused = log.findings
+    .filter(({ severity }) => severity === 'refused')
+    .map(({ where, message }) => ({ name: where, reason: message }))
+  return { added, known: here + known, refused }
 }
 
 /** Photos read ahead of the one being written. */
 const READ_AHEAD = 16
 
-async function addFresh(photos: readonly Photo[], request: AddRequest, log: FindingLog): Promise<number> {
+async function addFresh(
+  photos: readonly Photo[],
+  request: AddRequest,
+  log: FindingLog,
+): Promise<{ readonly added: number; readonly known: number }> {
+  const known = new Map<ImageRecord, string>()
   const writer = request.store.beginImport({ code: 'add-images', label: `Add ${photosText(photos)}` })
   try {
     const desk = new PhotoDesk(request.store, writer, (finding) => log.add(finding))
@@ -52,7 +61,8 @@ async function addFresh(photos: readonly Photo[], request: AddRequest, log: Find
       await breathe(request)
       try {
         const photo = await desk.place({ path, statedSize: null, cocoImageId: null, metadata: {}, where: name })
-        photo.take()
+        if (photo.known === null) photo.take()
+        else known.set(photo.known, path)
       } catch (error) {
         log.addRefusal(error, name)
       }
@@ -61,7 +71,11 @@ async function addFresh(photos: readonly Photo[], request: AddRequest, log: Find
     stopIfCancelled(request)
     if (desk.count === 0) await writer.abort()
     else writer.finish({ added: desk.count, refused: log.findings })
-    return desk.count
+    for (const [image, path] of known) {
+      relocateIfAbsent(request.store, image.imageId, path)
+      showAgain(request.store, request.store.images.record(image.imageId))
+    }
+    return { added: desk.count, known: known.size }
   } catch (error) {
     await writer.abort()
     throw error
@@ -85,9 +99,9 @@ async function photosAt(request: AddRequest, log: FindingLog): Promise<Photo[]> 
 }
 
 /** Brings an image back whose import was undone; leaves one that is visible alone. */
-function showAgain(store: ProjectStore, path: string): void {
-  const { imageId, sha256, width, height, orientation } = store.images.findByPath(path)!
-  if (!isVisible(store, imageId)) store.images.add({ path, sha256, width, height, orientation })
+function showAgain(store: ProjectStore, image: ImageRecord | null): void {
+  if (image === null || isVisible(store, image.imageId)) return
+  store.images.add({ ...image, path: store.images.pathOf(image.imageId) })
 }
 
 function isVisible(store: ProjectStore, imageId: number): boolean {

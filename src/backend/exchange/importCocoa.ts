@@ -8,6 +8,7 @@ import type { CocoaSource, CocoaSourceAnnotation } from './cocoaSource.ts'
 import { photoByCocoId, photoByFileName, photoOfBareObject } from './findPhoto.ts'
 import type { ImageFinder, Photo } from './ImageFinder.ts'
 import { breathe } from './JobControl.ts'
+import { withProjectPhotos } from './knownPhotos.ts'
 import type { PhotoClaim, PlacedPhoto } from './PhotoDesk.ts'
 import { runImport } from './runImport.ts'
 import type { ImportJob, ImportRequest } from './runImport.ts'
@@ -34,7 +35,8 @@ export async function importCocoa(request: CocoaImport): Promise<ImportReport> {
       sources.push(await surveyCocoa(file, job.log, request))
     }
     const total = sources.reduce((sum, { annotationCount }) => sum + annotationCount, 0)
-    for (const source of sources) await importSource(source, total, request, job)
+    const images = withProjectPhotos(request.images, request.store)
+    for (const source of sources) await importSource(source, total, { ...request, images }, job)
   })
 }
 

@@ -6,6 +6,7 @@ import { photoByFileName } from './findPhoto.ts'
 import type { ImageFinder } from './ImageFinder.ts'
 import { breathe } from './JobControl.ts'
 import type { JobControl } from './JobControl.ts'
+import { withProjectPhotos } from './knownPhotos.ts'
 import { parseJsonPiece } from './parseJsonPiece.ts'
 import { readJsonPieces } from './readJsonPieces.ts'
 import type { SourceFile } from './readJsonPieces.ts'
@@ -24,13 +25,14 @@ export async function importEdges(request: ImportRequest & { readonly images: Im
       job.progress('reading', files.length, request.files.length)
       files.push({ file, scenes: parseEdgeList(await readWhole(file, request), file.name).scenes })
     }
+    const images = withProjectPhotos(request.images, request.store)
     const total = files.reduce((sum, { scenes }) => sum + scenes.length, 0)
     for (const { file, scenes } of files) {
       for (const [index, scene] of scenes.entries()) {
         await breathe(request)
         const where = `${file.name}, images[${index}]`
         try {
-          const { path } = photoByFileName(request.images, scene.fileName, where)
+          const { path } = photoByFileName(images, scene.fileName, where)
           const metadata = { file_name: scene.fileName }
           const claim = { path, statedSize: scene.size, cocoImageId: null, metadata, where }
           const photo = await job.desk.place(claim)

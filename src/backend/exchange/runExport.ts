@@ -16,6 +16,8 @@ export interface ExportRequest extends JobControl {
   /** Null: every image. */
   readonly imageIds: readonly number[] | null
   readonly outPath: string
+  /** What the record of the export calls the file; its absolute path where this is left out. */
+  readonly shownName?: string | undefined
 }
 
 /** The export under way, as the writer of a format sees it. */
@@ -63,7 +65,13 @@ export async function runExport(
   const report = { counts: export_.counts, findings: export_.log.findings }
   const { name, options } = format
   if (!store.isReadOnly)
-    store.recordExport({ format: name, path: outPath, options, decisions: export_.decisions, report })
+    store.recordExport({
+      format: name,
+      path: request.shownName ?? outPath,
+      options,
+      decisions: export_.decisions,
+      report,
+    })
   return report
 }
 

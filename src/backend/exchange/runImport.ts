@@ -65,6 +65,7 @@ export async function runImport(
     counts.images = job.desk.count
     const report = { dryRun, counts, findings: log.findings, findingCounts: log.counts }
     await conclude(writer, report)
+    if (!dryRun) job.desk.settle()
     return report
   } catch (error) {
     await writer?.abort()

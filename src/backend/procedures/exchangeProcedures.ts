@@ -50,7 +50,15 @@ export function exchangeProcedures(exchangeContract: GuardedImplementer['exchang
       const imageIds = input.imageIds.length === 0 ? null : input.imageIds
       return jobEvents(
         (control) =>
-          exchange.exportCocoa({ ...control, store, imageIds, onCycle, onComplexMask, outPath: shelved.path }),
+          exchange.exportCocoa({
+            ...control,
+            store,
+            imageIds,
+            onCycle,
+            onComplexMask,
+            outPath: shelved.path,
+            shownName: shelved.name,
+          }),
         (report) => {
           exports.put(shelved)
           return { kind: 'report' as const, report, exportId: shelved.exportId }

@@ -13,15 +13,15 @@ export function imageProcedures(images: GuardedImplementer['images'], services: 
     add: images.add.handler(async ({ input, signal }) => {
       const settled = await settlePhotos(files, input.fileIds, { path: store.path, name: store.info().name })
       try {
-        const { added, refused } = await exchange.addImages({
+        const { added, known, refused } = await exchange.addImages({
           store,
           paths: settled.photos.map((photo) => photo.path),
           signal: signal ?? new AbortController().signal,
           onProgress: () => undefined,
         })
-        if (added > 0) events.publish({ kind: 'images' })
+        if (added + known > 0) events.publish({ kind: 'images' })
         await Promise.all(input.fileIds.map((fileId) => files.release(fileId)))
-        return { added, refused: [...refused] }
+        return { added, known, refused: [...refused] }
       } finally {
         await settled.discard((path) => store.images.findByPath(path) !== null)
       }

@@ -2,10 +2,10 @@ import { checkImageSize, sameSize, sizeText } from '../../core/pixels/imageSize.
 import type { ImageSize } from '../../core/pixels/imageSize.ts'
 import { refuse } from '../../core/support/DomainError.ts'
 import type { ImageSummary } from '../../shared/contract/images.ts'
-import { countListed, readAllListedIds, readListedIds } from './imageList.ts'
+import { countListed, readAllListedIds, readListedIds, readListedPaths } from './imageList.ts'
 import { absolutePathOf, recordedPathOf, searchNameOf } from './imagePaths.ts'
 import type { ImagePage, ImagePageQuery, ImageRecord, ImageStore, NewImage } from './imageRecords.ts'
-import { keepImage, readImagesBySha256 } from './imageRows.ts'
+import { keepImage, moveImage, readImagesBySha256 } from './imageRows.ts'
 import type { ImageWriter } from './imageRows.ts'
 import { imageSummaries, imageSummary, requireImage } from './imageSummaries.ts'
 import { refreshListing } from './listing.ts'
@@ -72,6 +72,23 @@ export class ProjectImages implements ImageStore {
     })
   }
 
+  listed(): readonly Pick<ImageRecord, 'imageId' | 'path'>[] {
+    return this.#context.connection.read(readListedPaths)
+  }
+
+  relocate(imageId: number, path: string): void {
+    const { connection, read } = this.#context
+    const recordedPath = recordedPathOf(connection.path, path)
+    absolutePathOf(connection.path, recordedPath) // refuses what could not be read back
+    connection.write((database) => {
+      requireImage(this.#context, imageId)
+      const other = read.images.byPath(recordedPath)
+      if (other?.imageId === imageId) return
+      if (other !== undefined) throw isTaken(path, other)
+      moveImage(database, imageId, recordedPath)
+    })
+  }
+
   pathOf(imageId: number): string {
     return absolutePathOf(this.#context.connection.path, this.record(imageId).path)
   }
@@ -91,6 +108,11 @@ interface Match {
   readonly total: number
   /** By rising id; null where all images of some states are meant, whose windows are cheap to read. */
   readonly ids: readonly number[] | null
+}
+
+function isTaken(path: string, other: ImageRecord): Error {
+  const received = `image ${other.imageId}`
+  return refuse('bad-input', { what: 'Another image of the project has this photo', where: path, received })
 }
 
 /** Throws `bad-input` for what cannot be an image. */

@@ -33,6 +33,15 @@ export function readAllListedIds(
   return rows.map(([id]) => id as number)
 }
 
+export function readListedPaths(database: ReadableDatabase): { readonly imageId: number; readonly path: string }[] {
+  return database
+    .select({ imageId: images.id, path: images.path })
+    .from(images)
+    .where(matches({}))
+    .orderBy(asc(images.id))
+    .all()
+}
+
 export function countListed(database: ReadableDatabase, query: Pick<ImagePageQuery, 'search' | 'states'>): number {
   const row = database.select({ total: count() }).from(images).where(matches(query)).get()
   return row?.total ?? 0

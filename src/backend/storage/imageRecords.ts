@@ -57,14 +57,21 @@ export interface ImageStore {
   record(imageId: number): ImageRecord
   /** The image recorded for an absolute path, visible or not (of an undone import), or null. */
   findByPath(path: string): ImageRecord | null
-  /** Every image with these bytes (64 hexadecimal digits), by rising id. */
+  /** Every image with these bytes (64 hexadecimal digits), visible or not, by rising id. */
   findBySha256(sha256: string): readonly ImageRecord[]
+  /** Number and recorded path (see `ImageRecord`) of every visible image, by rising id. */
+  listed(): readonly Pick<ImageRecord, 'imageId' | 'path'>[]
   /**
    * Takes in one photo together with its empty automatic set. A path that is already known keeps its record (and
    * becomes visible again if its import was undone); `size-mismatch` if it now has another size.
    * For many photos use `beginImport`, which makes them one project entry and far fewer transactions.
    */
   add(image: NewImage): { readonly imageId: number; readonly isNew: boolean }
+  /**
+   * Records that the photo of an image is elsewhere (absolute path); everything else about it stays.
+   * Throws `not-found`, and `bad-input` when another image has that path or it cannot be a file's.
+   */
+  relocate(imageId: number, path: string): void
   /**
    * Absolute path of a photo. The file may be absent. Throws `not-found` for an unknown image and `bad-input` for a
    * recorded path that cannot be a file's.

@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray, isNull, or, sql } from 'drizzle-orm'
 import type { SQL } from 'drizzle-orm'
 import type { ImageRecord } from './imageRecords.ts'
-import { fileNameOf } from './imagePaths.ts'
+import { fileNameOf, searchNameOf } from './imagePaths.ts'
 import type { ReadableDatabase, WritableDatabase } from './ProjectConnection.ts'
 import { annotationSets, images, projectEntries } from './schema.ts'
 
@@ -87,6 +87,15 @@ export function imageWriter(database: WritableDatabase): ImageWriter {
 /** Makes an image part of no entry, so that it stays whatever becomes of the entry that brought it. */
 export function keepImage(database: WritableDatabase, imageId: number): void {
   database.update(images).set({ entryId: null }).where(eq(images.id, imageId)).run()
+}
+
+/** Writes another path of a photo. */
+export function moveImage(database: WritableDatabase, imageId: number, path: string): void {
+  database
+    .update(images)
+    .set({ path, searchName: searchNameOf(path) })
+    .where(eq(images.id, imageId))
+    .run()
 }
 
 export interface ToldImage {

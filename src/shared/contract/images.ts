@@ -39,7 +39,12 @@ export const imagesContract = {
     .output(z.object({ total: z.int(), images: z.array(imageSummarySchema) })),
   get: procedure.input(z.object({ imageId: idSchema })).output(imageSummarySchema),
   /** Adds photos that the host took in (see `HostBridge.pickFiles`). */
-  add: procedure
-    .input(z.object({ fileIds: z.array(z.string()).min(1) }))
-    .output(z.object({ added: z.int(), refused: z.array(z.object({ name: z.string(), reason: z.string() })) })),
+  add: procedure.input(z.object({ fileIds: z.array(z.string()).min(1) })).output(
+    z.object({
+      added: z.int(),
+      /** Photos that the project had already, by path or by bytes. */
+      known: z.int(),
+      refused: z.array(z.object({ name: z.string(), reason: z.string() })),
+    }),
+  ),
 }
