@@ -1,9 +1,9 @@
 import { maskUnionOf } from '../masks/maskAlgebra.ts'
 import type { RunLengthMask } from '../masks/RunLengthMask.ts'
+import { transposeMask } from '../masks/transposeMask.ts'
 import { checkImageSize, pixelCount, sizeText } from '../pixels/imageSize.ts'
 import type { ImageSize } from '../pixels/imageSize.ts'
 import { refuse } from '../support/DomainError.ts'
-import { transposedEnds } from './transposedEnds.ts'
 
 /**
  * Rasterises one closed ring [x0, y0, x1, y1, …] exactly as pycocotools does, crossings on and over the border included.
@@ -25,7 +25,7 @@ export function maskFromCocoPolygon(size: ImageSize, ring: readonly number[], wh
   checkRing(ring, where)
   const borders = columnBorders(size, ring, where).sort()
   const columnMajor = oddOnes(borders, pixelCount(size))
-  return { width: size.width, height: size.height, ends: transposedEnds(columnMajor, size.height, size.width) }
+  return transposeMask({ width: size.height, height: size.width, ends: columnMajor })
 }
 
 /** The union of several rings, as COCO means a list of polygons (a ring inside another one is not a hole). */

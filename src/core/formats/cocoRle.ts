@@ -1,9 +1,9 @@
 import type { RunLengthMask } from '../masks/RunLengthMask.ts'
+import { transposeMask } from '../masks/transposeMask.ts'
 import { checkImageSize } from '../pixels/imageSize.ts'
 import type { ImageSize } from '../pixels/imageSize.ts'
 import { refuse } from '../support/DomainError.ts'
 import { countsOfEnds, countsTextOfEnds, endsFromCountList, endsFromCountsText } from './cocoCounts.ts'
-import { transposedEnds } from './transposedEnds.ts'
 
 /** A mask as COCO writes it: `size` is [height, width], counts run down the columns. */
 export interface CocoRle {
@@ -29,7 +29,7 @@ export function maskFromCocoRle(rle: CocoRle, where: string): RunLengthMask {
       ? endsFromCountsText(rle.counts, total, where)
       : endsFromCountList(rle.counts, total, where)
   // Column-major ends are the row-major ends of the transposed image, whose rows are our columns.
-  return { ...size, ends: transposedEnds(columnMajor, size.height, size.width) }
+  return transposeMask({ width: size.height, height: size.width, ends: columnMajor })
 }
 
 /** Width and height of a COCO mask. Throws `bad-input` unless its size is two integers ≥ 1 within our limit. */
@@ -58,5 +58,5 @@ export function cocoCounts(mask: RunLengthMask): number[] {
 }
 
 function columnMajorEnds(mask: RunLengthMask): Uint32Array {
-  return transposedEnds(mask.ends, mask.width, mask.height)
+  return transposeMask(mask).ends
 }

@@ -2,7 +2,7 @@ import { pixelCount, sizeText } from '../pixels/imageSize.ts'
 import type { ImageSize } from '../pixels/imageSize.ts'
 import { refuse } from '../support/DomainError.ts'
 import type { RunLengthMask } from './RunLengthMask.ts'
-import { scratchEnds } from './scratchRoom.ts'
+import { roomForNumbers } from './scratchRoom.ts'
 
 /*
  * Dense bitmap ↔ run lengths; the only file that converts between the two.
@@ -18,6 +18,8 @@ const BLOCK = 4096
 const STRETCH = 16
 /** Runs up to this many pixels are written by a loop: a call of `fill` costs about as much as 24 stores (measured). */
 const SHORT_RUN = 24
+
+const scratchEnds = roomForNumbers()
 
 /**
  * Encodes a bitmap. The bitmap is only read.

@@ -2,7 +2,7 @@ import { pixelCount, sizeText } from '../pixels/imageSize.ts'
 import type { ImageSize } from '../pixels/imageSize.ts'
 import { emptyMask, requireSameSize } from './RunLengthMask.ts'
 import type { RunLengthMask } from './RunLengthMask.ts'
-import { scratchEnds } from './scratchRoom.ts'
+import { roomForNumbers } from './scratchRoom.ts'
 
 /*
  * Set operations on two masks: c[p] = a[p] ∘ b[p] for every pixel p, computed on run ends without decoding.
@@ -19,6 +19,8 @@ import { scratchEnds } from './scratchRoom.ts'
  *
  * Check: `maskToBitmap` of the result against the operation per pixel (tests/core/masks/maskAlgebra.test.ts).
  */
+
+const scratchEnds = roomForNumbers()
 
 /** a ∪ b. Throws `size-mismatch`. */
 export function maskUnion(a: RunLengthMask, b: RunLengthMask): RunLengthMask {

@@ -2,10 +2,12 @@ import type { RunLengthMask } from './RunLengthMask.ts'
 import { maskFromEnds } from './RunLengthMask.ts'
 import { checkImageSize, pixelCount } from '../pixels/imageSize.ts'
 import { refuse } from '../support/DomainError.ts'
-import { scratchBytes } from './scratchRoom.ts'
+import { roomForBytes } from './scratchRoom.ts'
 
 /** A 32-bit value needs at most 5 groups of 7 bits. */
 const MAX_VARINT_BYTES = 5
+
+const scratchBytes = roomForBytes()
 
 /**
  * The byte form of a mask, as stored in the project file and sent between processes.

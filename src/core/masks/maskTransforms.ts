@@ -1,14 +1,12 @@
-import { pixelCount } from '../pixels/imageSize.ts'
 import type { PixelBox } from '../pixels/imageSize.ts'
 import { invariant } from '../support/assert.ts'
-import { maskXor } from './maskAlgebra.ts'
 import { maskFromRowSpans, rowSpansOf, SPAN_STRIDE } from './rowSpans.ts'
 import type { RunLengthMask } from './RunLengthMask.ts'
 
 /*
  * A mask moved, cut or mirrored, on spans instead of pixels. Arrays as in RunLengthMask.ts and rowSpans.ts.
  * Each allocates its result and one list of spans; nothing given is mutated.
- * Cost: O(row spans); transposing O(row spans + width + runs of the result).
+ * Cost: O(row spans).
  * Check: the same movement pixel by pixel (tests/core/masks/maskTransforms.test.ts).
  */
 
@@ -63,50 +61,6 @@ export function flipVertically(mask: RunLengthMask): RunLengthMask {
     for (let at = to; at < to + end - start; at += SPAN_STRIDE) flipped[at] = mask.height - 1 - flipped[at]!
   }
   return maskFromRowSpans(mask, flipped)
-}
-
-/**
- * Mirrored along the main diagonal: pixel (x, y) becomes (y, x), and width and height change places. The runs of the
- * result are the runs of the mask read column by column, which is how COCO stores masks.
- *
- * Read that way, the value changes at (x, y) exactly where the pixel differs from the one above it, or, in the top row,
- * from the last pixel of the column before. So the run ends of the result are the pixels of `mask` xor `before`, sorted
- * by column: a counting sort, since they come by rows.
- */
-export function transposeMask(mask: RunLengthMask): RunLengthMask {
-  const { width, height } = mask
-  const changes = rowSpansOf(maskXor(mask, valuesBefore(mask)))
-  /** First the number of changes in column x − 1, then where the next change of column x goes. */
-  const next = new Uint32Array(width + 1)
-  for (let at = 0; at < changes.length; at += SPAN_STRIDE) {
-    for (let x = changes[at + 1]!; x < changes[at + 2]!; x++) next[x + 1]!++
-  }
-  for (let x = 0; x < width; x++) next[x + 1]! += next[x]!
-  const ends = new Uint32Array(next[width]! + 1)
-  for (let at = 0; at < changes.length; at += SPAN_STRIDE) {
-    const y = changes[at]!
-    for (let x = changes[at + 1]!; x < changes[at + 2]!; x++) ends[next[x]!++] = x * height + y
-  }
-  ends[ends.length - 1] = pixelCount(mask)
-  return { width: height, height: width, ends }
-}
-
-/** For every pixel the value of the pixel before it in column-major order; background before the first one. */
-function valuesBefore(mask: RunLengthMask): RunLengthMask {
-  const spans = rowSpansOf(mask)
-  let bottom = spans.length
-  while (bottom > 0 && spans[bottom - SPAN_STRIDE] === mask.height - 1) bottom -= SPAN_STRIDE
-  const before = new Int32Array(2 * spans.length - bottom)
-  // The bottom row goes to the top row, one column on; every other row goes one row down (the bottom one falls off).
-  before.set(spans.subarray(bottom))
-  for (let at = 0; at < spans.length - bottom; at += SPAN_STRIDE) {
-    before[at] = 0
-    before[at + 1]!++
-    before[at + 2]!++
-  }
-  before.set(spans, spans.length - bottom)
-  for (let at = spans.length - bottom; at < before.length; at += SPAN_STRIDE) before[at]!++
-  return maskFromRowSpans(mask, before)
 }
 
 function limited(value: number, low: number, high: number): number {

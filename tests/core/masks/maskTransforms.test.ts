@@ -1,12 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  clipMask,
-  flipHorizontally,
-  flipVertically,
-  translateMask,
-  transposeMask,
-} from '../../../src/core/masks/maskTransforms.ts'
+import { clipMask, flipHorizontally, flipVertically, translateMask } from '../../../src/core/masks/maskTransforms.ts'
+import { transposeMask } from '../../../src/core/masks/transposeMask.ts'
 import { emptyMask, fullMask } from '../../../src/core/masks/RunLengthMask.ts'
 import { arbitraryBitmap } from '../../support/arbitraryMask.ts'
 import { bitmapWhere, maskOf, valueAt } from '../../support/bitmapOracle.ts'
