@@ -130,9 +130,23 @@ function isStale(text: string, path: string): boolean {
   if (owner.pid === process.pid) return !held.has(path)
   try {
     process.kill(owner.pid, 0) // signal 0 only asks whether the process is there
-    return false
+    return isUnburied(owner.pid)
   } catch (error) {
     return codeOf(error) === 'ESRCH' // EPERM: it is there and belongs to another user
+  }
+}
+
+/**
+ * Linux keeps an ended process on its list until its parent has asked how it ended; where process 1 is no real init, as
+ * in many containers, that may be never. Such a process writes no more.
+ */
+function isUnburied(pid: number): boolean {
+  try {
+    const status = readFileSync(`/proc/${pid}/stat`, 'latin1')
+    // "pid (name) state …", and the name may hold anything.
+    return /^\) [ZX]/.test(status.slice(status.lastIndexOf(')')))
+  } catch {
+    return false // not Linux, or gone by now
   }
 }
 

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { hostname, userInfo } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { ProjectLock } from '../../../src/backend/storage/ProjectLock.ts'
 import { openProject } from '../../../src/backend/storage/ProjectStore.ts'
 import { openUntilTestEnds, temporaryFolder, temporaryProject } from '../../support/temporaryProject.ts'
@@ -74,6 +74,21 @@ describe('the lock of a project', () => {
     store.close()
     expect(existsSync(`${path}.lock`)).toBe(false)
   })
+
+  it.runIf(existsSync('/proc/self/stat'))(
+    'takes over from a process that ended and that nobody has waited for',
+    async () => {
+      // The shell starts a process that ends at once, and becomes one that never asks for it.
+      const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'])
+      onTestFinished(() => void parent.kill())
+      const [line] = (await once(parent.stdout, 'data')) as [Buffer]
+      const pid = Number(String(line))
+      await expect.poll(() => readFileSync(`/proc/${pid}/stat`, 'latin1')).toContain(') Z')
+      const path = join(temporaryFolder(), 'x.strata')
+      writeFileSync(`${path}.lock`, lockText({ pid }))
+      expect(openUntilTestEnds(path, { create: true }).isReadOnly).toBe(false)
+    },
+  )
 
   it('takes over from an earlier process that had our number, as in a restarted container', () => {
     const path = join(temporaryFolder(), 'x.strata')
