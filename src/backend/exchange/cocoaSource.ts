@@ -1,5 +1,5 @@
 import type { Finding } from '../../core/dataset/finding.ts'
-import { checkCocoaAnnotation, checkCocoaImage } from '../../core/formats/cocoa.ts'
+import { checkCocoaAnnotation, checkCocoaHead, checkCocoaImage } from '../../core/formats/cocoa.ts'
 import type { CocoaAnnotation, CocoaImage } from '../../core/formats/cocoa.ts'
 import { refuse } from '../../core/support/DomainError.ts'
 import type { FindingLog } from './FindingLog.ts'
@@ -8,6 +8,8 @@ import { parseJsonPiece, placeOf } from './parseJsonPiece.ts'
 import type { JsonPiece } from './parseJsonPiece.ts'
 import { readJsonPieces } from './readJsonPieces.ts'
 import type { SourceFile } from './readJsonPieces.ts'
+import { COCOA_LISTS } from './sourceHeads.ts'
+import type { SourceHead } from './sourceHeads.ts'
 
 /** What a first reading of a COCOA file tells: enough to know where every annotation belongs before one is taken in. */
 export interface CocoaSource {
@@ -15,11 +17,11 @@ export interface CocoaSource {
   /** By the file's own id; null for a bare annotation object, which has no list of images. */
   readonly images: ReadonlyMap<number | string, CocoaImage> | null
   readonly annotationCount: number
+  /** What the file says beside its lists, for the way back; empty for a bare object, which keeps everything itself. */
+  readonly head: SourceHead
   /** The parts of a bare annotation object, unparsed; empty for a dataset. */
   readonly bareMembers: readonly JsonPiece[]
 }
-
-const LISTS: ReadonlySet<string> = new Set(['images', 'annotations'])
 
 /** A bare object is read as a whole; more than this is no annotation of one image. */
 const MAX_BARE_BYTES = 1 << 28
@@ -32,10 +34,12 @@ const MAX_BARE_BYTES = 1 << 28
 export async function surveyCocoa(file: SourceFile, log: FindingLog, control: JobControl): Promise<CocoaSource> {
   const images = new Map<number | string, CocoaImage>()
   const members = new Map<string, JsonPiece>()
+  const order = new Set<string>()
   let annotationCount = 0
   let bareBytes = 0
-  for await (const pieces of readJsonPieces(file, LISTS, control)) {
+  for await (const pieces of readJsonPieces(file, COCOA_LISTS, control)) {
     for (const piece of pieces) {
+      order.add(piece.key)
       if (piece.index === null) {
         members.set(piece.key, piece)
         bareBytes += piece.bytes.length
@@ -45,13 +49,36 @@ export async function surveyCocoa(file: SourceFile, log: FindingLog, control: Jo
     }
   }
   const isDataset = annotationCount > 0 || images.size > 0
-  for (const key of LISTS) if (members.has(key)) throw notAList(file, key, members.get(key)!)
+  for (const key of COCOA_LISTS) if (members.has(key)) throw notAList(file, key, members.get(key)!)
   if (!isDataset && members.has('regions')) {
-    return { file, images: null, annotationCount: 1, bareMembers: [...members.values()] }
+    return { file, images: null, annotationCount: 1, head: {}, bareMembers: [...members.values()] }
   }
   if (!isDataset) throw notCocoa(file, [...members.keys()])
-  if (members.size > 0) log.add(keysNotKept(file, [...members.keys()]))
-  return { file, images, annotationCount, bareMembers: [] }
+  return { file, images, annotationCount, head: headOf(file, order, members, log), bareMembers: [] }
+}
+
+/** More than this beside the lists is no description of a file; it is not kept. */
+const MAX_HEAD_BYTES = 1 << 22
+
+function headOf(
+  file: SourceFile,
+  order: ReadonlySet<string>,
+  members: ReadonlyMap<string, JsonPiece>,
+  log: FindingLog,
+): SourceHead {
+  const bytes = [...members.values()].reduce((sum, piece) => sum + piece.bytes.length, 0)
+  if (bytes > MAX_HEAD_BYTES) {
+    log.add(keysNotKept(file, [...members.keys()], bytes))
+    return {}
+  }
+  // `fromEntries` makes own properties of every key, `__proto__` included.
+  const values = [...order].map((key) => {
+    const piece = members.get(key)
+    return [key, piece === undefined ? null : parseJsonPiece(piece, file.name)] as const
+  })
+  const { head, findings } = checkCocoaHead(Object.fromEntries(values), file.name)
+  log.addAll(findings)
+  return head
 }
 
 /** One annotation object, or the reason why it was refused. */
@@ -77,7 +104,7 @@ export async function* annotationsOf(
     yield checked(value, file.name, log)
     return
   }
-  for await (const pieces of readJsonPieces(file, LISTS, control)) {
+  for await (const pieces of readJsonPieces(file, COCOA_LISTS, control)) {
     const batch: CocoaSourceAnnotation[] = []
     for (const piece of pieces) {
       if (piece.key !== 'annotations' || piece.index === null) continue
@@ -126,9 +153,9 @@ function repeatedId(where: string, image: CocoaImage, first: CocoaImage): Findin
   return { severity: 'refused', code: 'image-id-repeated', where, message }
 }
 
-function keysNotKept(file: SourceFile, keys: readonly string[]): Finding {
-  const message = `What the file says about itself is not part of a project: ${keys.join(', ')}.`
-  return { severity: 'info', code: 'file-keys-not-kept', where: file.name, message }
+function keysNotKept(file: SourceFile, keys: readonly string[], bytes: number): Finding {
+  const message = `What the file says beside images and annotations is too much to be kept (${bytes} bytes): ${keys.join(', ')}.`
+  return { severity: 'repaired', code: 'file-keys-not-kept', where: file.name, message }
 }
 
 function notAList(file: SourceFile, key: string, piece: JsonPiece): Error {

@@ -1,4 +1,5 @@
 import type { Finding } from '../../core/dataset/finding.ts'
+import { COCOA_IMAGE_KEYS } from '../../core/formats/cocoa.ts'
 import type { CocoaAnnotation, CocoaImage } from '../../core/formats/cocoa.ts'
 import { cocoaText } from '../../core/formats/cocoaWrite.ts'
 import { cocoaFromAnnotationState } from '../../core/workflows/annotationsToCocoa.ts'
@@ -9,6 +10,7 @@ import { IdBook } from './IdBook.ts'
 import { runExport } from './runExport.ts'
 import type { ExportJob, ExportRequest } from './runExport.ts'
 import type { SelectedImage } from './selectImages.ts'
+import { commonHead } from './sourceHeads.ts'
 
 export interface CocoaExportRequest extends ExportRequest {
   /** What to do with an order that no total order can hold; what is done is recorded with the export. */
@@ -28,9 +30,12 @@ export async function exportCocoa(request: CocoaExportRequest): Promise<ExportRe
   const { onCycle, onComplexMask, imageIds } = request
   const format = { name: 'cocoa', options: { onCycle, onComplexMask, imageIds } }
   return runExport(request, format, (job) => {
+    const { head, leftOut } = commonHead(job.store, job.images)
+    if (leftOut.length > 0) job.log.add(headLeftOut(leftOut))
     const ids = bookIds(job)
     const imageIdOf = new Map(job.images.map(({ record }) => [record.imageId, ids.images.claim(statedImageId(record))]))
     return cocoaText({
+      head,
       images: job.images.map(({ record }) => imageOf(record, imageIdOf.get(record.imageId)!, job)),
       annotations: job.convertSets((iterated) => annotationOf(iterated, imageIdOf, ids.annotations, request, job)),
     })
@@ -39,9 +44,9 @@ export async function exportCocoa(request: CocoaExportRequest): Promise<ExportRe
 
 function bookIds(job: ExportJob): { readonly images: IdBook; readonly annotations: IdBook } {
   const [images, annotations] = [new IdBook(), new IdBook()]
-  for (const { record, setIds } of job.images) {
+  for (const { record, sets } of job.images) {
     images.state(statedImageId(record))
-    for (const setId of setIds) annotations.state(job.store.sets.record(setId).extra['id'])
+    for (const { statedId } of sets) annotations.state(statedId)
   }
   return { images, annotations }
 }
@@ -52,12 +57,15 @@ function statedImageId({ cocoImageId, metadata }: SelectedImage['record']): unkn
 }
 
 function imageOf(record: SelectedImage['record'], id: number | string, job: ExportJob): CocoaImage {
-  const { file_name: fileName, id: statedId, ...extra } = record.metadata
-  const stated = record.cocoImageId ?? statedId ?? null
+  const { metadata } = record
+  const fileName = metadata['file_name']
+  const stated = statedImageId(record)
   if (stated !== null && stated !== id) job.log.add(renumbered(`image ${record.fileName}`, stated, id))
   if (record.orientation !== 1) job.log.add(turned(record))
   const name = typeof fileName === 'string' ? fileName : record.fileName
-  return { id, fileName: name, width: record.width, height: record.height, extra }
+  const keyOrder = Object.keys(metadata)
+  const extra = Object.fromEntries(Object.entries(metadata).filter(([key]) => !COCOA_IMAGE_KEYS.has(key)))
+  return { id, fileName: name, width: record.width, height: record.height, extra, keyOrder }
 }
 
 function annotationOf(
@@ -91,6 +99,11 @@ function decisionText({ a, b, was, becomes, reason }: ExportDecision): string {
 function renumbered(where: string, stated: unknown, given: number | string): Finding {
   const message = `Its id ${JSON.stringify(stated)} is taken by another one of this export; it was given ${given}.`
   return { severity: 'info', code: 'id-renumbered', where, message }
+}
+
+function headLeftOut(keys: readonly string[]): Finding {
+  const message = `Not everything that is exported comes from files that say the same here, so it was left out: ${keys.join(', ')}.`
+  return { severity: 'info', code: 'file-keys-left-out', where: '', message }
 }
 
 function turned({ fileName, orientation }: SelectedImage['record']): Finding {

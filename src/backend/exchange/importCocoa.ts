@@ -34,6 +34,7 @@ export async function importCocoa(request: CocoaImport): Promise<ImportReport> {
       job.progress('reading', sources.length, request.files.length)
       sources.push(await surveyCocoa(file, job.log, request))
     }
+    job.heads.push(...sources.map(({ head }) => head))
     const total = sources.reduce((sum, { annotationCount }) => sum + annotationCount, 0)
     const images = withProjectPhotos(request.images, request.store)
     for (const source of sources) await importSource(source, total, { ...request, images }, job)
@@ -120,11 +121,19 @@ function claimOf({ annotation, where }: CocoaSourceAnnotation, source: CocoaSour
   return claim(photoByCocoId(finder, imageId, where), maskSize, imageId, {}, where)
 }
 
-/** `file_name` is kept verbatim for the way back: it may have folders that the project's own path does not. */
+/** All that the source says is kept verbatim and in its order, for the way back: `file_name` may have folders, … */
 function claimOfImage(image: CocoaImage, maskSize: ImageSize | null, photo: Photo, where: string): PhotoClaim {
   const { width, height } = image
   const statedSize = width === null || height === null ? maskSize : { width, height }
-  return claim(photo, statedSize, image.id, { ...image.extra, file_name: image.fileName }, where)
+  const said: Readonly<Record<string, unknown>> = {
+    ...image.extra,
+    id: image.id,
+    file_name: image.fileName,
+    width,
+    height,
+  }
+  const keys = (image.keyOrder ?? []).filter((key) => Object.hasOwn(said, key))
+  return claim(photo, statedSize, image.id, Object.fromEntries(keys.map((key) => [key, said[key]])), where)
 }
 
 function claim(
@@ -134,7 +143,7 @@ function claim(
   metadata: Readonly<Record<string, unknown>>,
   where: string,
 ): PhotoClaim {
-  // A text id has no column of its own; `id` is never among the metadata, since it is a key that we interpret.
+  // A text id has no column of its own.
   if (typeof id === 'string')
     return { path: photo.path, statedSize, cocoImageId: null, metadata: { ...metadata, id }, where }
   return { path: photo.path, statedSize, cocoImageId: id, metadata, where }

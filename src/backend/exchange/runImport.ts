@@ -11,6 +11,8 @@ import { stopIfCancelled } from './JobControl.ts'
 import type { JobControl } from './JobControl.ts'
 import { PhotoDesk } from './PhotoDesk.ts'
 import type { SourceFile } from './readJsonPieces.ts'
+import { entryReport } from './sourceHeads.ts'
+import type { SourceHead } from './sourceHeads.ts'
 
 /** What every import needs, whatever the format. */
 export interface ImportRequest extends JobControl {
@@ -25,6 +27,8 @@ export interface ImportJob {
   readonly log: FindingLog
   readonly target: ImportTarget
   readonly desk: PhotoDesk
+  /** What each source says beside its lists; kept with the project entry. */
+  readonly heads: SourceHead[]
   /** How many annotations are behind it, for the progress. */
   done: number
   countSet(state: AnnotationState): void
@@ -51,6 +55,7 @@ export async function runImport(
     const job: ImportJob = {
       log,
       target,
+      heads: [],
       desk: new PhotoDesk(store, target, (finding) => log.add(finding)),
       done: 0,
       countSet: (state) => {
@@ -64,7 +69,7 @@ export async function runImport(
     stopIfCancelled(request)
     counts.images = job.desk.count
     const report = { dryRun, counts, findings: log.findings, findingCounts: log.counts }
-    await conclude(writer, report)
+    await conclude(writer, report, job.heads)
     if (!dryRun) job.desk.settle()
     return report
   } catch (error) {
@@ -74,9 +79,13 @@ export async function runImport(
 }
 
 /** An import that brought nothing leaves no entry behind. */
-async function conclude(writer: ImportWriter | null, report: ImportReport): Promise<void> {
+async function conclude(
+  writer: ImportWriter | null,
+  report: ImportReport,
+  heads: readonly SourceHead[],
+): Promise<void> {
   if (report.counts.images === 0 && report.counts.sets === 0) await writer?.abort()
-  else writer?.finish(report)
+  else writer?.finish(entryReport(report, heads))
 }
 
 function labelOf(files: readonly { readonly name: string }[], format: string): string {

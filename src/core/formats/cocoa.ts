@@ -19,6 +19,11 @@ import { rleAt } from './untrustedRle.ts'
 
 /** A COCOA file in our words. The meaning of every key is in ./README.md. */
 export interface CocoaDataset {
+  /**
+   * The other members of the file (info, licenses, …) in the order to write them. The keys `images` and `annotations`,
+   * with any value, say where the lists stand among them; lists that are not mentioned come last.
+   */
+  readonly head?: Readonly<Record<string, unknown>>
   readonly images: Iterable<CocoaImage>
   readonly annotations: Iterable<CocoaAnnotation>
 }
@@ -31,6 +36,8 @@ export interface CocoaImage {
   readonly height: number | null
   /** Every other key, for the way back (URLs, licence, dates, whatever their spelling). */
   readonly extra: Readonly<Record<string, unknown>>
+  /** All keys in the order of their source; those not mentioned are written last. */
+  readonly keyOrder?: readonly string[]
 }
 
 /** What one annotator says about one image. */
@@ -62,7 +69,8 @@ export interface CocoaRegion {
   readonly extra: Readonly<Record<string, unknown>>
 }
 
-const IMAGE_KEYS = new Set(['id', 'file_name', 'width', 'height'])
+/** Keys of an image that we interpret. */
+export const COCOA_IMAGE_KEYS: ReadonlySet<string> = new Set(['id', 'file_name', 'width', 'height'])
 const ANNOTATION_KEYS = new Set(['id', 'image_id', 'author', 'regions', 'size', 'depth_constraint'])
 const REGION_KEYS = new Set([
   'name',
@@ -77,6 +85,12 @@ const REGION_KEYS = new Set([
 /** Longest `depth_constraint`: all pairs of a thousand regions. */
 const MAX_CONSTRAINT_TEXT = 4_000_000
 
+/** Checks what a dataset says beside its lists. Keys that could change how objects behave are left out and reported. */
+export function checkCocoaHead(value: unknown, where: string): { head: Record<string, unknown>; findings: Finding[] } {
+  const findings: Finding[] = []
+  return { head: extraKeys(objectAt(value, where), new Set(), where, findings), findings }
+}
+
 /** Checks one element of `images`. Throws `bad-input` when it cannot name an image. */
 export function checkCocoaImage(value: unknown, where: string): { image: CocoaImage; findings: Finding[] } {
   const findings: Finding[] = []
@@ -86,7 +100,8 @@ export function checkCocoaImage(value: unknown, where: string): { image: CocoaIm
     fileName: textAt(ownValue(object, 'file_name'), `${where}.file_name`),
     width: optional(object, 'width', where, positiveIntegerAt),
     height: optional(object, 'height', where, positiveIntegerAt),
-    extra: extraKeys(object, IMAGE_KEYS, where, findings),
+    extra: extraKeys(object, COCOA_IMAGE_KEYS, where, findings),
+    keyOrder: Object.keys(object),
   }
   return { image, findings }
 }

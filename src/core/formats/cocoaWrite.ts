@@ -1,19 +1,30 @@
 import type { CocoaAnnotation, CocoaDataset, CocoaImage, CocoaRegion } from './cocoa.ts'
 import type { CocoRle } from './cocoRle.ts'
-import { jsonText, objectOfTexts, pythonFloat } from './jsonText.ts'
+import { jsonString, jsonText, objectOfTexts, pythonFloat } from './jsonText.ts'
 
 /*
  * COCOA as text, in the key order and number style of the published files. Objects are written one by one, so that a
  * file of any length needs memory for its largest annotation only.
  */
 
-/** The whole file in chunks: one per image and annotation. Consumes both iterables once, images first. */
-export function* cocoaText(dataset: CocoaDataset): Generator<string> {
-  yield '{"images": ['
-  yield* listed(dataset.images, cocoaImageText)
-  yield '], "annotations": ['
-  yield* listed(dataset.annotations, cocoaAnnotationText)
-  yield ']}\n'
+/** The whole file in chunks: one per image and annotation. Consumes both iterables once, in the order of the head. */
+export function* cocoaText({ images, annotations, head = {} }: CocoaDataset): Generator<string> {
+  const lists = {
+    images: () => listed(images, cocoaImageText),
+    annotations: () => listed(annotations, cocoaAnnotationText),
+  }
+  const isList = (key: string): key is keyof typeof lists => Object.hasOwn(lists, key)
+  let separator = '{'
+  for (const key of new Set([...Object.keys(head), ...Object.keys(lists)])) {
+    const start = `${separator}${jsonString(key)}: `
+    separator = ', '
+    if (isList(key)) {
+      yield `${start}[`
+      yield* lists[key]()
+      separator = `]${separator}`
+    } else yield start + jsonText(head[key])
+  }
+  yield `${separator.startsWith(']') ? ']' : ''}}\n`
 }
 
 function* listed<T>(items: Iterable<T>, textOf: (item: T) => string): Generator<string> {
@@ -24,14 +35,16 @@ function* listed<T>(items: Iterable<T>, textOf: (item: T) => string): Generator<
   }
 }
 
-export function cocoaImageText({ id, fileName, width, height, extra }: CocoaImage): string {
-  return objectOfTexts([
+export function cocoaImageText({ id, fileName, width, height, extra, keyOrder = [] }: CocoaImage): string {
+  const texts = new Map([
     ['id', jsonText(id)],
     ['file_name', jsonText(fileName)],
     ...present('width', width, jsonText),
     ...present('height', height, jsonText),
     ...extraTexts(extra),
   ])
+  const keys = new Set([...keyOrder.filter((key) => texts.has(key)), ...texts.keys()])
+  return objectOfTexts([...keys].map((key) => [key, texts.get(key)!]))
 }
 
 export function cocoaAnnotationText(annotation: CocoaAnnotation): string {

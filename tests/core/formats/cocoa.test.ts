@@ -226,6 +226,7 @@ describe('an image', () => {
     const coco = { id: 1, file_name: 'a/b.jpg', width: 6, height: 4, license: 1, date_captured: 'x', coco_url: 'u' }
     const bsds = { id: '100007', file_name: '100007.jpg', license: '?', data_captured: 'y', bsds_url: 'v' }
     expect(checkCocoaImage(coco, 'i').image).toEqual({
+      keyOrder: Object.keys(coco),
       id: 1,
       fileName: 'a/b.jpg',
       width: 6,
@@ -233,6 +234,7 @@ describe('an image', () => {
       extra: { license: 1, date_captured: 'x', coco_url: 'u' },
     })
     expect(checkCocoaImage(bsds, 'i').image).toEqual({
+      keyOrder: Object.keys(bsds),
       id: '100007',
       fileName: '100007.jpg',
       width: null,

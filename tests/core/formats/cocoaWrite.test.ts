@@ -3,7 +3,14 @@ import { checkCocoaAnnotation, checkCocoaImage } from '../../../src/core/formats
 import type { CocoaAnnotation, CocoaImage } from '../../../src/core/formats/cocoa.ts'
 import { cocoaAnnotationText, cocoaImageText, cocoaText } from '../../../src/core/formats/cocoaWrite.ts'
 
-const IMAGE: CocoaImage = { id: 3, fileName: 'a b/é.jpg', width: 6, height: 4, extra: { license: '?' } }
+const IMAGE: CocoaImage = {
+  id: 3,
+  fileName: 'a b/é.jpg',
+  width: 6,
+  height: 4,
+  extra: { license: '?' },
+  keyOrder: ['id', 'file_name', 'width', 'height', 'license'],
+}
 const ANNOTATION: CocoaAnnotation = {
   id: 1,
   imageId: 3,
