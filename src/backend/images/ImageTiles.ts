@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { refuse } from '../../core/support/DomainError.ts'
 import { TILE_SIZE, pyramidLevels } from '../../shared/imageUrls.ts'
@@ -10,6 +10,7 @@ import { hashFile } from './hashFile.ts'
 import { LatestTask } from './LatestTask.ts'
 import { turnUpright } from './orientation.ts'
 import { openPhoto } from './photoDecoder.ts'
+import { photoStats } from './photoFile.ts'
 
 /** Edge of the square that a thumbnail fits in, pixels. */
 const THUMBNAIL_SIZE = 256
@@ -134,7 +135,7 @@ export class ImageTiles {
 
   async #hashOf(path: string): Promise<string> {
     try {
-      const { mtimeMs, size } = await stat(path)
+      const { mtimeMs, size } = await photoStats(path)
       const known = this.#photos.get(path)
       if (known?.mtimeMs === mtimeMs && known.size === size) return await known.sha256
       const sha256 = hashFile(path)
@@ -142,6 +143,7 @@ export class ImageTiles {
       return await sha256
     } catch (cause) {
       this.#photos.delete(path)
+      if (cause instanceof Error && cause.name === 'DomainError') throw cause
       const todo = 'Put it back where the project expects it; the annotations are safe without it.'
       throw refuse('not-found', { what: 'The photo is missing', where: basename(path), todo }, cause)
     }

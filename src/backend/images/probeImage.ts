@@ -1,12 +1,12 @@
-import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Metadata } from 'sharp'
 import { MAX_IMAGE_PIXELS } from '../../core/pixels/imageSize.ts'
-import { refuse } from '../../core/support/DomainError.ts'
+import { DomainError, refuse } from '../../core/support/DomainError.ts'
 import { hashFile } from './hashFile.ts'
 import { orientationOf, uprightSize } from './orientation.ts'
 import type { Orientation } from './orientation.ts'
 import { PHOTO_FORMATS_TEXT, isPhotoFormat, openPhoto } from './photoDecoder.ts'
+import { isHeic, photoStats } from './photoFile.ts'
 
 /** What a project records of a photo. Sizes in pixels. */
 export interface ImageProbe {
@@ -23,8 +23,8 @@ export interface ImageProbe {
 
 /**
  * Reads a photo's header and hashes its bytes; nothing is decoded, so the cost is that of reading the file once.
- * Throws `not-found` (no such file, a folder, no permission), `bad-input` (empty, not a picture, beyond the pixel limit),
- * `unsupported` (a picture of another kind, such as SVG).
+ * Throws `not-found` (no such file, a folder, no permission), `bad-input` (empty, not a picture, beyond a limit),
+ * `unsupported` (a picture of another kind, such as HEIC).
  */
 export async function probeImage(path: string): Promise<ImageProbe> {
   await checkReadable(path)
@@ -36,23 +36,20 @@ export async function probeImage(path: string): Promise<ImageProbe> {
 }
 
 async function checkReadable(path: string): Promise<void> {
-  const where = basename(path)
-  const todo = 'Check the path and the permissions.'
-  const info = await stat(path).catch((cause: unknown) => {
-    throw refuse('not-found', { what: 'The photo cannot be read', where, received: reason(cause), todo }, cause)
+  await photoStats(path).catch((cause: unknown) => {
+    if (cause instanceof DomainError) throw cause
+    const todo = 'Check the path and the permissions.'
+    const received = reason(cause)
+    throw refuse('not-found', { what: 'The photo cannot be read', where: basename(path), received, todo }, cause)
   })
-  if (!info.isFile()) throw refuse('not-found', { what: 'Not a file', where, expected: 'a photo', todo })
-  if (info.size === 0) {
-    const todo = 'Copy it again from its source.'
-    throw refuse('bad-input', { what: 'The photo is empty', where, expected: 'a picture', received: '0 bytes', todo })
-  }
 }
 
 async function readHeader(path: string): Promise<Metadata> {
   const where = basename(path)
   const metadata = await openPhoto(path, { sequential: true })
     .metadata()
-    .catch((cause: unknown) => {
+    .catch(async (cause: unknown) => {
+      if (await isHeic(path).catch(() => false)) throw heic(path)
       if (/pixel limit/i.test(reason(cause))) throw tooLarge(path, 'more')
       if (/EACCES|permission/i.test(reason(cause)))
         throw refuse('not-found', { what: 'The photo may not be read', where, todo: 'Check its permissions.' }, cause)
@@ -68,6 +65,7 @@ async function readHeader(path: string): Promise<Metadata> {
         cause,
       )
     })
+  if (metadata.compression === 'hevc') throw heic(path)
   if (isPhotoFormat(metadata.format)) return metadata
   throw refuse('unsupported', {
     what: 'Not a kind of picture that Strata takes',
@@ -75,6 +73,17 @@ async function readHeader(path: string): Promise<Metadata> {
     expected: PHOTO_FORMATS_TEXT,
     received: metadata.format,
     todo: 'Convert it first.',
+  })
+}
+
+/** Of these libvips reads the header and then cannot decode a pixel. */
+function heic(path: string): Error {
+  return refuse('unsupported', {
+    what: 'HEIC pictures cannot be decoded here',
+    where: basename(path),
+    expected: PHOTO_FORMATS_TEXT,
+    received: 'a HEIC picture',
+    todo: 'Convert it to JPEG first; phones do that when they share a photo as "most compatible".',
   })
 }
 

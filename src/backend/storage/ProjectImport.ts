@@ -10,7 +10,7 @@ import {
   tidyCategoryName,
 } from './categoryRows.ts'
 import { insertPendingEntry, purgeSomeOf, writeEntry } from './entryRows.ts'
-import { recordedPathOf } from './imagePaths.ts'
+import { absolutePathOf, recordedPathOf } from './imagePaths.ts'
 import type { ImageRecord, NewImage } from './imageRecords.ts'
 import { cocoTeller, takeOverHidden } from './imageRows.ts'
 import type { ImageWriter, ToldImage } from './imageRows.ts'
@@ -64,6 +64,7 @@ export class ProjectImport implements ImportWriter {
     this.#requireRunning()
     const { connection, read, imageIds, setIds } = this.#context
     const path = recordedPathOf(connection.path, image.path)
+    absolutePathOf(connection.path, path) // refuses what could not be read back
     const earlier = this.#imagesByPath.get(path)
     const known = earlier ?? connection.read(() => read.images.byPath(path))
     if (known !== undefined) {

@@ -35,7 +35,28 @@ export function absolutePathOf(projectPath: string, recordedPath: string): strin
       todo: 'Remove the photo and add it again.',
     })
   }
+  if (leadsToServer(recordedPath)) {
+    throw refuse('bad-input', {
+      what: 'The project names a photo on a server',
+      where: projectPath,
+      received: JSON.stringify(recordedPath),
+      todo: 'Give the network folder a drive letter or a mount point, and add the photos from there.',
+    })
+  }
   return resolve(dirname(projectPath), recordedPath)
+}
+
+/**
+ * True for `\\server\share\…`, with either kind of slash. Even asking whether such a file exists makes Windows log in to
+ * that server, which a stranger's project could choose. A project that is itself on the server has relative paths.
+ */
+function leadsToServer(recordedPath: string): boolean {
+  return /^[/\\]{2}/.test(recordedPath)
+}
+
+/** False for a recorded path that `absolutePathOf` refuses. */
+export function isFilePath(recordedPath: string): boolean {
+  return recordedPath !== '' && !recordedPath.includes('\0') && !leadsToServer(recordedPath)
 }
 
 /** Last part of a recorded path. */

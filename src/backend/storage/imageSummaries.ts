@@ -1,7 +1,7 @@
 import { refuse } from '../../core/support/DomainError.ts'
 import type { ImageSummary } from '../../shared/contract/images.ts'
 import type { ImageRecord } from './imageRecords.ts'
-import { absolutePathOf } from './imagePaths.ts'
+import { absolutePathOf, isFilePath } from './imagePaths.ts'
 import { readImagesById } from './imageRows.ts'
 import type { ReadableDatabase } from './ProjectConnection.ts'
 import type { ProjectContext } from './ProjectContext.ts'
@@ -41,7 +41,7 @@ function head(context: ProjectContext, image: ImageRecord): Omit<ImageSummary, '
 
 function isPresent(context: ProjectContext, image: ImageRecord): boolean {
   // A path that cannot be a file's is simply not there for a list; `pathOf` says why.
-  if (image.path === '' || image.path.includes('\0')) return false
+  if (!isFilePath(image.path)) return false
   return context.presence.isPresent(absolutePathOf(context.connection.path, image.path))
 }
 

@@ -2,6 +2,7 @@ import { renameSync, rmSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { invariant } from '../../core/support/assert.ts'
 import { refuse } from '../../core/support/DomainError.ts'
+import { checkSchema } from './checkSchema.ts'
 import { syncFolderOf } from './durableFiles.ts'
 import { checkVersion, migrate, SCHEMA_VERSION, schemaVersionOf } from './migrate.ts'
 import { fileFault, withFileFaults } from './storageFaults.ts'
@@ -57,14 +58,18 @@ export function openDatabase(
     })
     try {
       requireSqliteVersion(client)
-      checkVersion(schemaVersionOf(client), path)
+      // Before anything reads a table: a file from a stranger must not run functions through its schema, nor lead
+      // SQLite astray by wrong cell sizes (sqlite.org/security.html §1; better-sqlite3 sets defensive mode itself).
+      client.pragma('trusted_schema = OFF')
+      client.pragma('cell_size_check = ON')
+      const version = schemaVersionOf(client)
+      checkVersion(version, path)
+      checkSchema(client, version, path)
       requireIntact(client, path)
       if (options.isReadOnly) requireCurrent(client, path)
       else prepareForWriting(client, path, options.beforeMigrating)
       client.pragma('foreign_keys = ON')
       client.pragma(`cache_size = ${CACHE_KIB}`)
-      // A file from a stranger must not run functions through its schema (sqlite.org/security.html §1).
-      client.pragma('trusted_schema = OFF')
       client.pragma('query_only = ' + (options.isReadOnly ? 'ON' : 'OFF'))
       return client
     } catch (error) {
