@@ -1,11 +1,9 @@
-import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hasBrowser, launchBrowser } from '../support/browser.ts'
 import { pixelsOfRing } from '../support/plainCoco.ts'
 import { expectExportOf, PlainScene, strokePixels } from '../support/plainScene.ts'
-import { temporaryFolder } from '../support/temporaryFolder.ts'
-import { copySamples, serve, startStrata, strata } from './support/strataProcess.ts'
+import { sampleProject, serve, startStrata } from './support/strataProcess.ts'
 import { Workbench } from './support/Workbench.ts'
 
 /** Red arch, coin, green arch, pebble, yellow arch, blue arch, card, pink arch: #1 to #8, from the front. */
@@ -150,12 +148,3 @@ describe.skipIf(!hasBrowser())('annotating with mouse and keys', () => {
     expect((await workbench.exportCocoa()).text).toBe(original.text)
   })
 })
-
-/** The sample project, made by the command line in a folder of its own. */
-async function sampleProject(): Promise<string> {
-  const folder = temporaryFolder()
-  copySamples(folder)
-  const path = join(folder, 'my samples.strata')
-  expect(await strata('samples', path)).toMatchObject({ code: 0 })
-  return path
-}

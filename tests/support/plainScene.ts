@@ -141,20 +141,35 @@ export function differenceOf(a: Bitmap, b: Bitmap): number {
 
 /**
  * Holds an exported annotation against the scene: the same instances, each with its pixels, every mask, area and rate
- * as the pixels say, an order from front to back that no pair contradicts, and exactly the scene's pairs.
+ * as the pixels say, an order from front to back that no pair contradicts, and exactly the scene's pairs. Answers the
+ * instances from front to back.
  */
-export function expectExportOf(scene: PlainScene, annotation: CocoaFileAnnotation): void {
-  const { regions } = annotation
+export function expectExportOf(scene: PlainScene, annotation: CocoaFileAnnotation): number[] {
+  const numbers = expectRegionsOf(scene, annotation)
+  expect(statedPairs(annotation, numbers).sort()).toEqual([...scene.pairs].sort())
+  return numbers
+}
+
+/** The same for the regions alone. */
+export function expectRegionsOf(scene: PlainScene, { regions }: CocoaFileAnnotation): number[] {
   const numbers = regions.map((region) => numberOf(scene, region))
   expect([...numbers].sort((a, b) => a - b)).toEqual([...scene.amodals.keys()].sort((a, b) => a - b))
   regions.forEach((region, index) => expectRegion(scene, numbers[index]!, region))
   const orders = regions.map(({ order }) => order)
   expect(orders).toEqual([...new Set(orders)].sort((a, b) => a - b))
-  const stated = (annotation.depth_constraint ?? '').split(',').filter((text) => text !== '')
-  const places = stated.map((pair) => pair.split('-').map(Number) as [number, number])
-  for (const [front, back] of places) expect(front).toBeLessThan(back)
-  const pairs = places.map(([front, back]) => `${numbers[front - 1]}-${numbers[back - 1]}`)
-  expect(pairs.sort()).toEqual([...scene.pairs].sort())
+  return numbers
+}
+
+/** The pairs of `depth_constraint` by instance number, given the instances in the order of the file; each runs backwards. */
+export function statedPairs({ depth_constraint }: CocoaFileAnnotation, numbers: readonly number[]): string[] {
+  return (depth_constraint ?? '')
+    .split(',')
+    .filter((text) => text !== '')
+    .map((pair) => {
+      const [front, back] = pair.split('-').map(Number) as [number, number]
+      expect(front, pair).toBeLessThan(back)
+      return `${numbers[front - 1]}-${numbers[back - 1]}`
+    })
 }
 
 /** The instance whose pixels the region has, all of them and no other. */

@@ -53,9 +53,7 @@ export class Workbench {
     await this.get('workbench').waitFor()
   }
 
-  get(testId: string): Locator {
-    return this.page.getByTestId(testId)
-  }
+  readonly get = (testId: string): Locator => this.page.getByTestId(testId)
 
   /** Opens an image by a click in the list and waits until it is on the stage. */
   async openImage(fileName: string): Promise<void> {
@@ -87,9 +85,10 @@ export class Workbench {
     this.#originX = box.x + (box.width - image.width) / 2
     this.#originY = box.y + (box.height - image.height) / 2
     expect([this.#originX, this.#originY].every(Number.isInteger)).toBe(true)
+    const [middleX, middleY] = [Math.floor(image.width / 2), Math.floor(image.height / 2)]
     for (const [x, y] of [
-      [image.width / 2, image.height / 2],
-      [image.width / 2 + 100, image.height / 2 - 100],
+      [middleX, middleY],
+      [middleX + 100, middleY - 100],
     ] as const) {
       await this.pointAt([x, y])
       await this.#says('status-pixel', `${x}, ${y}`)

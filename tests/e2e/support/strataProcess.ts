@@ -4,8 +4,10 @@ import { cpSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
+import { temporaryFolder } from '../../support/temporaryFolder.ts'
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
+export const SAMPLES = join(ROOT, 'samples')
 const STRATA = join(ROOT, 'src', 'cli', 'main.ts')
 /** The address on a line of its own, nothing else on it. */
 const ADDRESS = /^(http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]+)$/m
@@ -48,10 +50,19 @@ export function startStrata(projectPath: string): Promise<ServerProcess> {
 }
 
 /** Copies the sample photos and annotations into a folder, for a project that is made of them. */
-export function copySamples(folder: string, files: RegExp = /\.(jpg|json)$/): void {
-  const samples = join(ROOT, 'samples')
-  for (const name of readdirSync(samples).filter((entry) => files.test(entry)))
-    cpSync(join(samples, name), join(folder, name))
+export function copySamples(folder: string): void {
+  for (const name of readdirSync(SAMPLES).filter((entry) => /\.(jpg|json)$/.test(entry)))
+    cpSync(join(SAMPLES, name), join(folder, name))
+}
+
+/** The sample project, made by the command line in a folder of its own that is gone when the test ends. */
+export async function sampleProject(): Promise<string> {
+  const folder = temporaryFolder()
+  copySamples(folder)
+  const path = join(folder, 'my samples.strata')
+  const made = await strata('samples', path)
+  if (made.code !== 0) throw new Error(made.err)
+  return path
 }
 
 /** In a process group of its own, so that what it starts ends with it. */
