@@ -33,6 +33,30 @@ export async function runCommand(
   }
 }
 
+/**
+ * Like `withProject`, for work that also makes sense without writing: a project that somebody has open, or that is in a
+ * place that cannot be written, is opened for reading only.
+ */
+export async function withProjectOrSnapshot<T>(path: string, work: (store: ProjectStore) => Promise<T>): Promise<T> {
+  const store = openOrSnapshot(path)
+  try {
+    return await work(store)
+  } finally {
+    store.close()
+  }
+}
+
+const READABLE_STILL: ReadonlySet<string> = new Set(['project-locked', 'read-only'])
+
+function openOrSnapshot(path: string): ProjectStore {
+  try {
+    return openProject(path)
+  } catch (error) {
+    if (!(error instanceof DomainError) || !READABLE_STILL.has(error.code)) throw error
+    return openProject(path, { readOnly: true })
+  }
+}
+
 /** Opens a project for one piece of work and closes it whatever happens. */
 export async function withProject<T>(
   path: string,

@@ -1,5 +1,7 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { describe, expect, it } from 'vitest'
+import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { openProject } from '../../src/backend/storage/ProjectStore.ts'
+import { rowsOf } from '../support/temporaryProject.ts'
 import { folderWithProject, jsonLines, strata } from './cliFixtures.ts'
 
 describe('strata', () => {
@@ -94,6 +96,42 @@ describe('strata', () => {
     expect(decided.code).toBe(0)
     expect(decided.out).toMatch(/order-decided/)
     expect((await strata(['check', project])).out).toMatch(/info \(order-cycle\)/)
+  })
+
+  it('checks photos, their bytes when told to, and answers findings with 1', async () => {
+    const at = await folderWithProject()
+    await strata(['add', at('p.strata'), at('photos')])
+    expect((await strata(['check', at('p.strata'), '--photos'])).code).toBe(0)
+    appendFileSync(at('photos/bare.jpg'), 'x')
+    expect((await strata(['check', at('p.strata')])).code).toBe(0)
+    const changed = await strata(['check', at('p.strata'), '--photos'])
+    expect([changed.code, changed.out]).toEqual([
+      1,
+      expect.stringMatching(/^Found 1 fault[^]*photo-changed.*bare\.jpg/),
+    ])
+    rmSync(at('photos/bare.jpg'))
+    const [result] = jsonLines((await strata(['check', at('p.strata'), '--json'])).out).slice(-1)
+    expect(result).toMatchObject({ kind: 'report', faults: 1, findings: [{ code: 'photo-absent' }] })
+  })
+
+  it('exports a project that somebody has open, without a record; but not if something has to be decided', async () => {
+    const at = await folderWithProject()
+    await strata(['import', at('p.strata'), at('bare.json')])
+    const owner = openProject(at('p.strata'))
+    onTestFinished(() => owner.close())
+    const plain = await strata(['export', at('p.strata'), '--out', at('out.json')])
+    expect([plain.code, plain.out]).toEqual([
+      0,
+      expect.stringMatching(/^Wrote 1 annotation set[^]*export-not-recorded.*is not recorded in it/),
+    ])
+    expect(rowsOf(at('p.strata'), 'SELECT * FROM exports')).toEqual([])
+    owner.close()
+    await strata(['import', at('p.strata'), at('cycle.json')])
+    const again = openProject(at('p.strata'))
+    onTestFinished(() => again.close())
+    const refused = await strata(['export', at('p.strata'), '--out', at('no.json'), '--on-cycle', 'break-weakest'])
+    expect([refused.code, existsSync(at('no.json'))]).toEqual([3, false])
+    expect(refused.err).toMatch(/must be recorded, and the project can only be read now.*Close it where it is open/)
   })
 
   it('carries everything in scene files, cycles included', async () => {

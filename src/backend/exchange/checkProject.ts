@@ -8,16 +8,18 @@ import { replayJournal } from '../storage/journalReplay.ts'
 import { openProject } from '../storage/ProjectStore.ts'
 import type { ProjectStore } from '../storage/ProjectStore.ts'
 import type { IteratedSet } from '../storage/setRecords.ts'
+import { checkPhotos } from './checkPhotos.ts'
+import type { PhotoCheck } from './checkPhotos.ts'
 import { breathe } from './JobControl.ts'
-import type { JobControl } from './JobControl.ts'
 
 /**
  * Checks everything that must hold in a project: SQLite's own `quick_check`, every rule of every visible annotation set
- * (see `checkAnnotationState`), masks of the size of their image, categories that exist, and that the journal of each
- * set, replayed from its base, leads to the stored state. Changes nothing; one set in memory at a time.
+ * (see `checkAnnotationState`), masks of the size of their image, categories that exist, that the journal of each set,
+ * replayed from its base, leads to the stored state, and that photos are there and what they were (see `checkPhotos`).
+ * Changes nothing; one set in memory at a time.
  * Throws `cancelled`.
  */
-export async function checkProject(request: JobControl & { readonly store: ProjectStore }): Promise<Finding[]> {
+export async function checkProject(request: PhotoCheck): Promise<Finding[]> {
   const { store, onProgress } = request
   const findings = checkFile(store)
   const categories = new Set(store.categories.list().map(({ id }) => id))
@@ -37,6 +39,7 @@ export async function checkProject(request: JobControl & { readonly store: Proje
     }
     onProgress?.({ stage: 'sets', done: ++done, total })
   }
+  findings.push(...(await checkPhotos(request)))
   return findings
 }
 

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import type { Finding } from '../../core/dataset/finding.ts'
 import { DomainError, refuse } from '../../core/support/DomainError.ts'
 import type { ExportReport } from '../../shared/contract/exchange.ts'
 import type { ProjectStore } from '../storage/ProjectStore.ts'
@@ -36,7 +37,7 @@ export interface ExportJob {
 
 /**
  * Writes an export around the text of one format: whole or not at all, recorded in the project together with its
- * options and decisions. A project opened read-only records nothing, so decisions cannot be taken there.
+ * options and decisions. A project opened read-only records nothing, which is told, so decisions cannot be taken there.
  */
 export async function runExport(
   request: ExportRequest,
@@ -55,6 +56,7 @@ export async function runExport(
       await breathe(request)
     }
     export_.refuseIfLeftOut()
+    if (store.isReadOnly) export_.log.add(notRecorded(store))
     if (store.isReadOnly && export_.decisions.length > 0) throw cannotDecide(store)
     stopIfCancelled(request)
     await file.publish()
@@ -154,8 +156,14 @@ const SHOWN_REFUSALS = 10
 
 function cannotDecide(store: ProjectStore): Error {
   return refuse('read-only', {
-    what: 'What an export changes about the order must be recorded, and the project is opened read-only',
+    what: 'What an export changes about the order must be recorded, and the project can only be read now',
     where: store.path,
-    todo: 'Open it for writing, or change the order first.',
+    todo: 'Close it where it is open, or make it writable, and export again; or change the order first.',
   })
+}
+
+function notRecorded(store: ProjectStore): Finding {
+  const message =
+    'The project can only be read now, so this export is not recorded in it. It shows what was saved when it began.'
+  return { severity: 'info', code: 'export-not-recorded', where: store.path, message }
 }

@@ -27,12 +27,17 @@ export interface ImageProbe {
  * `unsupported` (a picture of another kind, such as HEIC).
  */
 export async function probeImage(path: string): Promise<ImageProbe> {
+  return { ...(await probeHeader(path)), sha256: await hashFile(path) }
+}
+
+/** The same without reading the whole file. */
+export async function probeHeader(path: string): Promise<Omit<ImageProbe, 'sha256'>> {
   await checkReadable(path)
   const { width: storedWidth, height: storedHeight, orientation: tag } = await readHeader(path)
   if (storedWidth * storedHeight > MAX_IMAGE_PIXELS) throw tooLarge(path, `${storedWidth}×${storedHeight} pixels`)
   const orientation = orientationOf(tag)
   const upright = uprightSize({ width: storedWidth, height: storedHeight }, orientation)
-  return { ...upright, storedWidth, storedHeight, orientation, sha256: await hashFile(path) }
+  return { ...upright, storedWidth, storedHeight, orientation }
 }
 
 async function checkReadable(path: string): Promise<void> {

@@ -6,7 +6,7 @@ import { purgeSomeOf, readPendingEntryIds } from './entryRows.ts'
 import { checkFileHeader } from './fileHeader.ts'
 import type { ImageStore } from './imageRecords.ts'
 import { schemaVersionOf } from './migrate.ts'
-import { closeDatabase, createDatabase, openDatabase } from './openDatabase.ts'
+import { closeDatabase, createDatabase, holdSnapshot, openDatabase } from './openDatabase.ts'
 import { OpenProject } from './OpenProject.ts'
 import { ProjectConnection } from './ProjectConnection.ts'
 import { ProjectLock } from './ProjectLock.ts'
@@ -53,7 +53,10 @@ export interface ProjectStore {
 export interface OpenOptions {
   /** Make the project if there is none at the path; default false. */
   readonly create?: boolean
-  /** Take no lock and write nothing; default false. */
+  /**
+   * Take no lock and write nothing; default false. Where another process has the project open, one sees it as it was at
+   * the moment of opening, whatever that process does.
+   */
   readonly readOnly?: boolean
   /** The clock; default the system's. */
   readonly now?: () => Date
@@ -95,6 +98,7 @@ export function openProject(path: string, options: OpenOptions = {}): ProjectSto
 function openForReading(projectPath: string, now: () => Date): ProjectStore {
   checkFileHeader(projectPath)
   const client = openDatabase(projectPath, { isReadOnly: true, beforeMigrating: () => {} })
+  holdSnapshot(client)
   return new OpenProject(new ProjectConnection(client, projectPath), now, { lock: null, backup: null })
 }
 

@@ -101,6 +101,17 @@ function prepareForWriting(
 }
 
 /**
+ * Makes everything that a read-only connection reads from now on one moment of a file that somebody may be writing: a
+ * transaction that ends when it is closed. Only in write-ahead mode, where a reader holds no writer up; without it nobody
+ * writes at present, and holding the file would keep the next one out.
+ */
+export function holdSnapshot(client: Database.Database): void {
+  if (client.pragma('journal_mode', { simple: true }) !== 'wal') return
+  client.exec('BEGIN')
+  client.prepare('SELECT count(*) FROM settings').get() // the moment is that of the first read
+}
+
+/**
  * Folds the write-ahead log into the file and leaves it as one plain file that can be opened from a read-only medium.
  * Another connection that is reading keeps that from happening; nothing is lost then, the next opening does it.
  */

@@ -5,12 +5,14 @@ import { exportEdges } from '../../backend/exchange/exportEdges.ts'
 import type { ExportReport } from '../../shared/contract/exchange.ts'
 import { counted, findingLines } from '../CommandOutput.ts'
 import { EXIT } from '../exitCodes.ts'
-import { runCommand, withProject } from '../runCommand.ts'
+import { runCommand, withProjectOrSnapshot } from '../runCommand.ts'
 import type { CommandContext } from '../runCommand.ts'
 
 const HELP = `
 COCOA needs a total order. Where the project's order is cyclic or mutual, the export is refused with a list, or with
 --on-cycle break-weakest the least certain pairs are written differently; what was done is recorded in the project.
+A project that is open elsewhere can be exported as it is at this moment; then nothing is recorded, so nothing of the kind
+can be decided.
 
 Examples:
   strata export street.strata --format cocoa --out street.json
@@ -44,7 +46,7 @@ export function exportCommand(context: CommandContext): Command {
     .addHelpText('after', HELP)
     .action((project: string, options: ExportOptions) =>
       runCommand(context, options, (output) =>
-        withProject(project, {}, async (store) => {
+        withProjectOrSnapshot(project, async (store) => {
           const outPath = resolve(options.out)
           const request = { store, imageIds: options.images ?? null, outPath, ...output.control }
           const onComplexMask = options.allowRle === true ? 'rle' : 'refuse'

@@ -10,13 +10,15 @@ import { runCommand } from '../runCommand.ts'
 import type { CommandContext } from '../runCommand.ts'
 
 const HELP = `
-Prints the address, with its token, on a line of its own and serves until interrupted. Only this machine can open it.
+Prints the address, with its token, on a line of its own and serves until interrupted. Only this machine can open it,
+unless --host says otherwise; from elsewhere, a tunnel is safer: ssh -L 8080:127.0.0.1:8080 machine
 
 Example:
   strata serve street.strata --port 8080 --open`
 
 interface ServeOptions {
   readonly port: number
+  readonly host: string
   readonly open?: boolean
   readonly samples?: boolean
   readonly json?: boolean
@@ -28,6 +30,7 @@ export function serveCommand(context: CommandContext): Command {
     .description('open a project in the browser')
     .argument('<project>', 'the project file')
     .option('--port <port>', 'port to listen on; without it, any free one', portNumber, 0)
+    .option('--host <address>', 'address to listen on; 0.0.0.0 lets the whole network in', '127.0.0.1')
     .option('--open', 'open a browser window')
     .option('--samples', 'make the sample project if there is none at that path')
     .option('--json', 'answer as JSON lines')
@@ -38,12 +41,14 @@ export function serveCommand(context: CommandContext): Command {
         if (options.samples === true && !existsSync(projectPath)) await makeSampleProject(projectPath, output.control)
         // Loaded only here: the other commands need no web server.
         const { startBackend } = await import('../../backend/startBackend.ts')
+        const { isLoopback } = await import('../../serve/listenAddress.ts')
         const { startServer } = await import('../../serve/startServer.ts')
         const backend = startBackend({ projectPath, cacheDir: defaultCacheDir(), log: createLog() })
         try {
-          const server = await startServer({ backend, port: options.port, rendererDir: RENDERER })
+          const server = await startServer({ backend, port: options.port, host: options.host, rendererDir: RENDERER })
+          if (!isLoopback(options.host)) context.terminal.err(OPEN_TO_OTHERS)
           output.result('serving', { url: server.url, port: server.port }, [server.url])
-          if (options.open === true) openBrowser(server.url)
+          if (options.open === true) openBrowser(server.oneTimeUrl())
           await raised(signal)
           await server.close()
         } finally {
@@ -53,6 +58,11 @@ export function serveCommand(context: CommandContext): Command {
       }),
     )
 }
+
+const OPEN_TO_OTHERS = `Warning: other machines can reach this server, unencrypted. Whoever sees the link, or listens on the network, can read
+and change the project. A tunnel is safer: leave --host out, and on the other machine run
+  ssh -L PORT:127.0.0.1:PORT this-machine
+`
 
 const RENDERER = fileURLToPath(new URL('../../../out/renderer', import.meta.url))
 

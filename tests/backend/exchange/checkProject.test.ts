@@ -1,3 +1,4 @@
+import { appendFileSync, rmSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { maskToBlob } from '../../../src/core/masks/maskBlob.ts'
@@ -44,6 +45,48 @@ async function codesAfterwards(place: Workplace): Promise<string[]> {
     store.close()
   }
 }
+
+describe('the check of photos', () => {
+  async function found(place: Workplace, hashPhotos = false): Promise<string[]> {
+    const findings = await checkProject({ store: place.store, hashPhotos })
+    return findings.map(({ severity, code, where, message }) => `${severity} ${code} ${where}: ${message}`)
+  }
+
+  it('finds those that are gone and those of another size', async () => {
+    const place = await editedPlace()
+    await place.photo('bare.jpg', 16, 20)
+    expect(await found(place)).toEqual([
+      expect.stringMatching(/^disagreement photo-size-differs bare\.jpg: .*image is 20×16, the photo is now 16×20/),
+    ])
+    place.write('bare.jpg', 'no photo')
+    expect(await found(place)).toEqual([
+      expect.stringMatching(/^disagreement photo-unreadable bare\.jpg: Not a readable/),
+    ])
+    rmSync(place.at('bare.jpg'))
+    expect(await found(place)).toEqual([
+      expect.stringMatching(/^disagreement photo-absent bare\.jpg: The photo is not at ".*bare\.jpg"; put it back/),
+    ])
+  })
+
+  it('compares their bytes only when it is asked to', async () => {
+    const place = await editedPlace()
+    appendFileSync(place.at('bare.jpg'), 'x')
+    expect(await found(place)).toEqual([])
+    expect(await found(place, true)).toEqual([expect.stringMatching(/^disagreement photo-changed bare\.jpg/)])
+  })
+
+  it('takes a photo whose EXIF orientation is ignored for what it is', async () => {
+    const place = workplace()
+    for (const name of ['upright.jpg', 'stored.jpg']) await place.photo(name, 20, 16, 6)
+    const images = [
+      { id: 1, file_name: 'upright.jpg', width: 16, height: 20 },
+      { id: 2, file_name: 'stored.jpg', width: 20, height: 16 },
+    ]
+    place.write('set.json', { images, annotations: [] })
+    await importHere(place, ['set.json'])
+    expect(await found(place, true)).toEqual([])
+  })
+})
 
 describe('checkProject', () => {
   it('has nothing against a project that was imported into, edited, undone and edited again', async () => {

@@ -77,7 +77,7 @@ describe('what a dataset says about itself', () => {
   })
 
   it('is written when all that is exported comes with the same, in whatever order', async () => {
-    const place = await placeWith({ '1.json': one(1), '2.json': { licenses: [], ...one(2) } })
+    const place = await placeWith({ '1.json': one(1), '2.json': Object.fromEntries(Object.entries(one(2)).reverse()) })
     await importHere(place, ['1.json'])
     await importHere(place, ['2.json'])
     // A photo without annotations says nothing to the contrary.

@@ -116,11 +116,14 @@ describe('a project file', () => {
 })
 
 describe('opening for reading only', () => {
-  it('takes no lock, sees what the writer commits, and changes nothing', () => {
+  it('takes no lock, sees the moment of opening whatever the writer does, and changes nothing', () => {
     const { store, folder, path } = temporaryProject()
-    const reader = openUntilTestEnds(path, { readOnly: true })
     const { setId, categoryId } = addImageWithSet(store, folder)
+    const early = openUntilTestEnds(path, { readOnly: true })
     store.sets.commit({ setId, baseRevision: 0, code: 'c', label: 'C', diff: creation(instance(1, categoryId)) })
+    expect(early.sets.open(setId)).toMatchObject({ revision: 0, state: { instances: [] } })
+    early.close()
+    const reader = openUntilTestEnds(path, { readOnly: true })
     expect(reader.sets.open(setId)).toEqual(store.sets.open(setId))
     expect(reader.info()).toMatchObject({ readOnly: true, counts: { images: 1, instances: 1 } })
     expect(reader.images.page({ offset: 0, limit: 10 }).total).toBe(1)
