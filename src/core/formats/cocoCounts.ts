@@ -1,3 +1,4 @@
+import { roomForNumbers } from '../masks/scratchRoom.ts'
 import { refuse } from '../support/DomainError.ts'
 
 /**
@@ -12,117 +13,111 @@ import { refuse } from '../support/DomainError.ts'
  * h·w pixels is refused; pycocotools returns uninitialised memory for short counts and wraps at 32 bits.
  */
 
-/** 7 groups hold 35 bits: every 32-bit difference, and nothing that a double could not hold exactly. */
+/** 7 groups hold 35 bits: every 32-bit difference. */
 const MAX_GROUPS = 7
 const FIRST_CHARACTER = 48
 const LAST_CHARACTER = 111
 
+const endsRoom = roomForNumbers()
+
 /**
  * Reads compressed text into canonical cumulative ends over `total` pixels: strictly rising but for a first 0.
  * Runs of length zero are dropped together with the border they stand on, wherever they are (older encoders write
- * several leading zeros). Throws `bad-mask`. Cost: one pass over the text.
+ * several leading zeros). The ends lie in room that the next call uses again. Throws `bad-mask`. Cost: one pass over the
+ * text; allocates only a view.
  */
 export function endsFromCountsText(text: string, total: number, where: string): Uint32Array {
-  const reader = new EndsReader(total, text.length, where)
+  const ends = endsRoom(mostEnds(text.length, total))
+  let length = 0
+  let end = 0
   let beforePrevious = 0
   let previous = 0
   let index = 0
   for (let at = 0; at < text.length; index++) {
-    let group = text.charCodeAt(at++) - FIRST_CHARACTER
+    const group = text.charCodeAt(at) - FIRST_CHARACTER
     let value: number
     if (group >= 0 && group < 32) {
-      value = group < 16 ? group : group - 32
+      value = (group << 27) >> 27 // five bits with their sign
+      at++
     } else {
-      // The long form, out of the way of the one-character numbers that make up most of a mask.
-      let weight = 1
-      value = 0
-      for (let groups = 1; ; groups++) {
-        if (!(group >= 0 && group <= LAST_CHARACTER - FIRST_CHARACTER)) throw badCharacter(text, at - 1, where)
-        value += (group & 31) * weight
-        weight *= 32
-        if (group < 32) break
-        if (groups === MAX_GROUPS) throw overlong(index, where)
-        if (at === text.length) throw cutOff(index, where)
-        group = text.charCodeAt(at++) - FIRST_CHARACTER
+      // Nearly all that is left has two groups; the long way would look at each character twice.
+      const second = at + 1 < text.length ? text.charCodeAt(at + 1) - FIRST_CHARACTER : -1
+      if (group >= 32 && group < 64 && second >= 0 && second < 32) {
+        value = (((group & 31) | (second << 5)) << 22) >> 22
+        at += 2
+      } else {
+        value = longNumber(text, at, index, where)
+        while (text.charCodeAt(at++) >= FIRST_CHARACTER + 32);
       }
-      if (group & 16) value -= weight
     }
-    const count = index > 2 ? value + beforePrevious : value
+    const count = (index > 2 ? value + beforePrevious : value) | 0
     beforePrevious = previous
     previous = count
-    reader.addRun(count, index)
+    end = (end + count) | 0
+    if (count < 0) throw negative(count, index, where)
+    if (end > total) throw wrongSum(`${end} or more`, total, where)
+    if (count === 0 && length > 0 && ends[length - 1] === end) length--
+    else ends[length++] = end
   }
-  return reader.finish(index)
+  return closed(ends, length, { runs: index, end, total, where })
+}
+
+/** Where a number of several groups goes beyond what any count can be; stays so when a count is added to it. */
+const BEYOND = 1 << 30
+
+/** The number of several groups that begins at `at`; `BEYOND` or −`BEYOND` instead of numbers that are larger. */
+function longNumber(text: string, at: number, index: number, where: string): number {
+  let value = 0
+  for (let place = at, shift = 0; ; place++, shift += 5) {
+    if (place === text.length) throw cutOff(index, where)
+    const group = text.charCodeAt(place) - FIRST_CHARACTER
+    if (!(group >= 0 && group <= LAST_CHARACTER - FIRST_CHARACTER)) throw badCharacter(text, place, where)
+    const isLast = group < 32
+    if (shift < 30) {
+      value |= (group & 31) << shift
+      if (isLast) return (value << (27 - shift)) >> (27 - shift)
+    } else {
+      if (!isLast) throw overlong(index, where)
+      if (group === 0) return value
+      if (group === 31) return value - BEYOND
+      return group < 16 ? BEYOND : -BEYOND
+    }
+  }
 }
 
 /** The same for a list of counts as it came out of JSON. */
 export function endsFromCountList(counts: readonly unknown[], total: number, where: string): Uint32Array {
-  const reader = new EndsReader(total, counts.length, where)
+  const ends = endsRoom(mostEnds(counts.length, total))
+  let length = 0
+  let end = 0
   for (let index = 0; index < counts.length; index++) {
     const count = counts[index]
-    if (typeof count !== 'number' || !Number.isInteger(count)) {
-      throw refuse('bad-mask', {
-        what: 'A run length is not an integer',
-        where: `${where}.counts[${index}]`,
-        expected: 'an integer ≥ 0',
-        received: typeof count === 'number' ? String(count) : typeof count,
-        todo: RETAKE,
-      })
-    }
-    reader.addRun(count, index)
+    if (typeof count !== 'number' || !Number.isInteger(count)) throw notInteger(count, index, where)
+    if (count < 0) throw negative(count, index, where)
+    end += count
+    if (end > total) throw wrongSum(`${end} or more`, total, where)
+    if (count === 0 && length > 0 && ends[length - 1] === end) length--
+    else ends[length++] = end
   }
-  return reader.finish(counts.length)
+  return closed(ends, length, { runs: counts.length, end, total, where })
 }
 
-/** Collects cumulative ends, cancelling borders that two zero-length runs put on the same pixel. */
-class EndsReader {
-  readonly #total: number
-  readonly #where: string
-  readonly #ends: Uint32Array
-  #length = 0
-  #end = 0
+/** A canonical mask has at most one run per pixel and a first empty one, whatever the number of counts. */
+function mostEnds(counts: number, total: number): number {
+  return Math.min(counts, total + 1) + 1
+}
 
-  /** `mostRuns` bounds the number of runs; checked against the pixels before anything is allocated for it. */
-  constructor(total: number, mostRuns: number, where: string) {
-    this.#total = total
-    this.#where = where
-    // A canonical mask has at most one run per pixel and a first empty one, whatever the number of counts.
-    this.#ends = new Uint32Array(Math.min(mostRuns, total + 1) + 1)
-  }
-
-  addRun(count: number, index: number): void {
-    if (count < 0) {
-      throw refuse('bad-mask', {
-        what: 'A run length is negative',
-        where: `${this.#where}, run ${index}`,
-        expected: 'an integer ≥ 0',
-        received: String(count),
-        todo: RETAKE,
-      })
-    }
-    this.#end += count
-    if (this.#end > this.#total) throw this.#wrongSum(`${this.#end} or more`)
-    if (this.#length > 0 && this.#ends[this.#length - 1] === this.#end) this.#length--
-    else this.#ends[this.#length++] = this.#end
-  }
-
-  finish(runs: number): Uint32Array {
-    if (runs === 0) throw this.#wrongSum('no counts at all')
-    if (this.#end !== this.#total) throw this.#wrongSum(String(this.#end))
-    // The cancelling above may have taken the closing end away together with an empty last run.
-    if (this.#length === 0 || this.#ends[this.#length - 1] !== this.#total) this.#ends[this.#length++] = this.#total
-    return this.#ends.slice(0, this.#length)
-  }
-
-  #wrongSum(received: string): Error {
-    return refuse('bad-mask', {
-      what: 'The run lengths do not add up to the image',
-      where: this.#where,
-      expected: `a sum of ${this.#total} (height × width)`,
-      received,
-      todo: RETAKE,
-    })
-  }
+/** The first `length` of `ends`, and the last end where an empty last run has taken it away. */
+function closed(
+  ends: Uint32Array,
+  length: number,
+  read: { readonly runs: number; readonly end: number; readonly total: number; readonly where: string },
+): Uint32Array {
+  if (read.runs === 0) throw wrongSum('no counts at all', read.total, read.where)
+  if (read.end !== read.total) throw wrongSum(String(read.end), read.total, read.where)
+  if (length > 0 && ends[length - 1] === read.total) return ends.subarray(0, length)
+  ends[length] = read.total
+  return ends.subarray(0, length + 1)
 }
 
 /** Cumulative ends to run lengths. */
@@ -132,15 +127,19 @@ export function countsOfEnds(ends: Uint32Array): number[] {
   return counts
 }
 
-/** Cumulative ends to compressed text. Cost: one pass; allocates the text and a byte buffer of at most 7 bytes a run. */
+/** Cumulative ends to compressed text. Cost: one pass; allocates the text, and a list of its codes for each chunk. */
 export function countsTextOfEnds(ends: Uint32Array): string {
-  const bytes = new Uint8Array(ends.length * MAX_GROUPS)
+  let text = ''
   let length = 0
   let start = 0
   let beforePrevious = 0
   let previous = 0
   for (let run = 0; run < ends.length; run++) {
-    const end = ends[run]!
+    if (length > CHUNK - MAX_GROUPS) {
+      text += textOfCodes(length)
+      length = 0
+    }
+    const end = ends[run]! | 0
     const count = end - start
     // Both counts are below 2^28 pixels (MAX_IMAGE_PIXELS), so 32-bit integer operations are exact.
     let rest = run > 2 ? (count - beforePrevious) | 0 : count
@@ -148,28 +147,55 @@ export function countsTextOfEnds(ends: Uint32Array): string {
     previous = count
     start = end
     while (rest < -16 || rest > 15) {
-      bytes[length++] = (rest & 31) + 32 + FIRST_CHARACTER
+      codes[length++] = (rest & 31) + 32 + FIRST_CHARACTER
       rest >>= 5
     }
-    bytes[length++] = (rest & 31) + FIRST_CHARACTER
+    codes[length++] = (rest & 31) + FIRST_CHARACTER
   }
-  return asciiText(bytes, length)
+  return text + textOfCodes(length)
 }
 
-/** Most arguments a call may spread on every engine we meet, with a wide margin. */
-const CHUNK = 8192
+/** Codes made into text at once; far fewer than the arguments that a call may have on any engine we meet. */
+const CHUNK = 4096
 
-function asciiText(bytes: Uint8Array, length: number): string {
-  let text = ''
-  for (let at = 0; at < length; at += CHUNK) {
-    // `apply` takes any array-like, which its type does not say; spreading would walk an iterator per character.
-    const codes = bytes.subarray(at, Math.min(at + CHUNK, length)) as unknown as number[]
-    text += String.fromCharCode.apply(null, codes)
-  }
-  return text
+/** A plain list: making text of one is twice as fast as making it of a typed array (measured). */
+const codes: number[] = Array.from({ length: CHUNK }, () => 0)
+
+function textOfCodes(length: number): string {
+  return String.fromCharCode.apply(null, codes.slice(0, length))
 }
 
 const RETAKE = 'Take the mask from its source again.'
+
+function wrongSum(received: string, total: number, where: string): Error {
+  return refuse('bad-mask', {
+    what: 'The run lengths do not add up to the image',
+    where,
+    expected: `a sum of ${total} (height × width)`,
+    received,
+    todo: RETAKE,
+  })
+}
+
+function negative(count: number, index: number, where: string): Error {
+  return refuse('bad-mask', {
+    what: 'A run length is negative',
+    where: `${where}, run ${index}`,
+    expected: 'an integer ≥ 0',
+    received: String(count),
+    todo: RETAKE,
+  })
+}
+
+function notInteger(count: unknown, index: number, where: string): Error {
+  return refuse('bad-mask', {
+    what: 'A run length is not an integer',
+    where: `${where}.counts[${index}]`,
+    expected: 'an integer ≥ 0',
+    received: typeof count === 'number' ? String(count) : typeof count,
+    todo: RETAKE,
+  })
+}
 
 function badCharacter(text: string, at: number, where: string): Error {
   return refuse('bad-mask', {

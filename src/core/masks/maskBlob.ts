@@ -23,17 +23,23 @@ export function maskToBlob(mask: RunLengthMask): Uint8Array<ArrayBuffer> {
   for (let run = 0, start = 0; run < ends.length; run++) {
     const end = ends[run]! | 0
     const length = end - start
-    // Most runs are shorter than 128 pixels: one byte, written here without the detour.
-    if (length < 0x80) blob[at++] = length
-    else at = writeVarint(blob, at, length)
     start = end
+    // Nearly all runs are shorter than 16 384 pixels: one or two bytes, written here without the detour.
+    if (length < 0x80) {
+      blob[at++] = length
+    } else if (length < 0x4000) {
+      blob[at++] = length | 0x80
+      blob[at++] = length >> 7
+    } else {
+      at = writeVarint(blob, at, length)
+    }
   }
   return blob.slice(0, at)
 }
 
 /** Reads the byte form. Throws `bad-mask` for truncated, overlong or inconsistent bytes; `where` names their source. */
 export function maskFromBlob(blob: Uint8Array, where = 'mask'): RunLengthMask {
-  const reader = { blob, at: 0, where }
+  const reader: Reader = { blob, at: 0, where }
   const size = { width: readVarint(reader), height: readVarint(reader) }
   checkImageSize(size, where)
   const runs = readVarint(reader)
@@ -43,22 +49,37 @@ export function maskFromBlob(blob: Uint8Array, where = 'mask'): RunLengthMask {
   const ends = new Uint32Array(runs)
   let at = reader.at
   let end = 0
+  let hasEmptyRun = false
   for (let run = 0; run < runs; run++) {
-    // As in writing: one byte, without the detour.
-    let length = at < blob.length ? blob[at]! : 0x80
-    if (length < 0x80) {
+    // As in writing: one or two bytes, without the detour. Past the bytes, "more follows" leads to the detour.
+    const byte = at < blob.length ? blob[at]! : 0x80
+    const second = byte >= 0x80 && at + 1 < blob.length ? blob[at + 1]! : 0
+    let length = byte
+    if (byte < 0x80) {
       at++
+    } else if (second > 0 && second < 0x80) {
+      length = (byte & 0x7f) | (second << 7)
+      at += 2
     } else {
       reader.at = at
-      length = readVarint(reader)
+      length = readLength(reader, total)
       at = reader.at
     }
     if (length > total - end) throw damaged(where, `${total} pixels`, `${end + length} or more`)
+    if (length === 0 && run > 0) hasEmptyRun = true
     end = (end + length) | 0
     ends[run] = end
   }
   if (at !== blob.length) throw damaged(where, `${at} bytes`, `${blob.length}`)
-  return maskFromEnds(size, ends, where)
+  // The check of untrusted ends is made in passing; where it fails, `maskFromEnds` names the place.
+  if (hasEmptyRun || end !== total) return maskFromEnds(size, ends, where)
+  return { ...size, ends }
+}
+
+interface Reader {
+  readonly blob: Uint8Array
+  at: number
+  readonly where: string
 }
 
 function damaged(where: string, expected: string, received: string): Error {
@@ -77,7 +98,14 @@ function writeVarint(blob: Uint8Array, at: number, value: number): number {
   return next
 }
 
-function readVarint(reader: { readonly blob: Uint8Array; at: number; readonly where: string }): number {
+/** Reads a run length as a 32-bit integer. Throws when it is more than all pixels. */
+function readLength(reader: Reader, total: number): number {
+  const length = readVarint(reader)
+  if (length > total) throw damaged(reader.where, `${total} pixels`, `a run of ${length}`)
+  return length | 0
+}
+
+function readVarint(reader: Reader): number {
   let value = 0
   // Multiplied, not shifted: the fifth group passes 32 bits, and damage must not wrap around into a good number.
   for (let byteIndex = 0, weight = 1; byteIndex < MAX_VARINT_BYTES; byteIndex++, weight *= 128) {

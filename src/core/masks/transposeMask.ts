@@ -30,13 +30,12 @@ export function transposeMask(mask: RunLengthMask): RunLengthMask {
   const borderCount = placeColumns(changes, count, width, nextPlaces)
   const borders = new Uint32Array(borderCount + 1)
   borders[borderCount] = total
-  let x = 0
   let y = 0
   let rowStart = 0
   for (let at = 0; at < count; at += 2) {
     // The stretch from one change to the next is where the pixels differ; it may reach over row ends.
     const from = changes[at]! | 0
-    x = from - rowStart
+    let x = from - rowStart
     while (x >= width) {
       x -= width
       y++
