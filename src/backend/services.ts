@@ -7,6 +7,7 @@ import type { FileIntake } from './files/FileIntake.ts'
 import type { ImageTiles } from './images/ImageTiles.ts'
 import type { Log } from './log.ts'
 import type { ProjectEvents } from './projectEvents.ts'
+import type { RunningJobs } from './RunningJobs.ts'
 import type { ProjectStore } from './storage/ProjectStore.ts'
 
 /** What every long job of the router takes: it stops soon after the signal and then rejects with the code `cancelled`. */
@@ -53,6 +54,8 @@ export interface BackendServices {
   readonly exports: ExportShelf
   readonly exchange: ExchangeJobs
   readonly events: ProjectEvents
+  /** Whatever takes long runs in here, so that closing can wait for it. */
+  readonly jobs: RunningJobs
   readonly log: Log
   /** Strata's own version, for people. */
   readonly version: string

@@ -9,6 +9,7 @@ import type { Log } from './log.ts'
 import { ProjectEvents } from './projectEvents.ts'
 import { createRouter } from './router.ts'
 import type { BackendRouter } from './router.ts'
+import { RunningJobs } from './RunningJobs.ts'
 import type { ExchangeJobs } from './services.ts'
 import { openProject } from './storage/ProjectStore.ts'
 
@@ -56,7 +57,8 @@ export function startBackend(options: BackendOptions): Backend {
   const files = new FileIntake()
   const exports = new ExportShelf()
   const events = new ProjectEvents()
-  const router = createRouter({ store, images, files, exports, exchange, events, log, version: STRATA_VERSION })
+  const jobs = new RunningJobs()
+  const router = createRouter({ store, images, files, exports, exchange, events, jobs, log, version: STRATA_VERSION })
   let closing: Promise<void> | null = null
   return {
     router,
@@ -69,7 +71,9 @@ export function startBackend(options: BackendOptions): Backend {
   }
 
   async function closeAll(): Promise<void> {
-    // The project first: whatever fails afterwards, nothing of the person's work depends on it.
+    // Jobs tidy up in the project, so they end first.
+    await jobs.close()
+    // Then the project: whatever fails afterwards, nothing of the person's work depends on it.
     store.close()
     await Promise.all([images.close(), files.close(), exports.close()])
   }

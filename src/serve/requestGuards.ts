@@ -1,15 +1,18 @@
-import { isIP } from 'node:net'
 import type { IncomingHttpHeaders } from 'node:http'
+import { isIP } from 'node:net'
+import { hostname } from 'node:os'
+import { isWildcard } from './listenAddress.ts'
 
 /**
  * Whether the `Host` header may be this server's. A page of a stranger's site can have its name resolve to 127.0.0.1
  * (DNS rebinding) and would then count as our origin; it cannot have a number for a name. So: `localhost`, any literal
- * address, and the name the server was told to listen on. Any port, because ports get forwarded.
+ * address, and the name the server was told to listen on (this machine's name when it listens everywhere). Any port, because ports get forwarded.
  */
 export function isOwnHost(host: string | undefined, listenHost: string): boolean {
   const name = hostName(host)
   if (name === null) return false
-  return name === 'localhost' || isIP(name) !== 0 || name === listenHost.toLowerCase()
+  const ownName = isWildcard(listenHost) ? hostname() : listenHost
+  return name === 'localhost' || isIP(name) !== 0 || name === ownName.toLowerCase()
 }
 
 /** Whether the `Origin` header, which browsers send with every WebSocket and every PUT, is the page of this server. */

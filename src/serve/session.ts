@@ -1,5 +1,8 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 
+/** How long a token for one use waits for that use, milliseconds: a browser that has to start first needs a while. */
+const ONE_TIME_PATIENCE = 120_000
+
 /** 192 random bits, safe in a URL. */
 export function createToken(): string {
   return randomBytes(24).toString('base64url')
@@ -15,8 +18,13 @@ export class Session {
   readonly #token: string
   readonly #secret: string
   readonly #cookieName: string
+  readonly #now: () => number
+  /** Tokens for one use, each with the time until which it counts. */
+  readonly #oneTime = new Map<string, number>()
 
-  constructor(token: string, port: number) {
+  /** `now`: milliseconds of any clock that only goes forward. */
+  constructor(token: string, port: number, now = () => performance.now()) {
+    this.#now = now
     this.#token = token
     this.#secret = createHash('sha256').update(`strata session ${token}`).digest('base64url')
     this.#cookieName = `strata-${port}`
@@ -24,8 +32,15 @@ export class Session {
 
   /** The `set-cookie` header for someone who showed this token, or null when it is the wrong one. */
   cookieFor(token: string): string | null {
-    if (!sameText(token, this.#token)) return null
+    if (!sameText(token, this.#token) && !this.#useUp(token)) return null
     return `${this.#cookieName}=${this.#secret}; Path=/; HttpOnly; SameSite=Strict`
+  }
+
+  /** A token that lets in once, and soon: for places where others can read it, such as a command line. */
+  oneTimeToken(): string {
+    const token = createToken()
+    this.#oneTime.set(token, this.#now() + ONE_TIME_PATIENCE)
+    return token
   }
 
   /** Whether a request with this `cookie` header may pass. */
@@ -33,6 +48,16 @@ export class Session {
     const prefix = `${this.#cookieName}=`
     const cookies = (cookieHeader ?? '').split(';').map((cookie) => cookie.trim())
     return cookies.some((cookie) => cookie.startsWith(prefix) && sameText(cookie.slice(prefix.length), this.#secret))
+  }
+
+  #useUp(shown: string): boolean {
+    let isKnown = false
+    for (const [token, until] of this.#oneTime) {
+      const isShown = sameText(shown, token)
+      if (isShown || until < this.#now()) this.#oneTime.delete(token)
+      isKnown ||= isShown && until >= this.#now()
+    }
+    return isKnown
   }
 }
 

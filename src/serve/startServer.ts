@@ -10,6 +10,7 @@ import { RPC_PATH } from '../shared/hostPaths.ts'
 import { addByteRoutes, sendAnswer } from './byteRoutes.ts'
 import { ENTER_PAGE, UNAUTHORISED_PAGE } from './pages.ts'
 import { addRendererRoutes } from './rendererRoutes.ts'
+import { shownHost } from './listenAddress.ts'
 import { isForeignFetch, isOwnHost, isOwnOrigin } from './requestGuards.ts'
 import { Session, createToken } from './session.ts'
 
@@ -33,6 +34,8 @@ export interface ServerOptions {
 export interface RunningServer {
   /** What a person opens: the address with the token. */
   readonly url: string
+  /** The same for a place that others can read: its token lets in once, within two minutes. */
+  oneTimeUrl(): string
   /** The address without it. */
   readonly origin: string
   readonly port: number
@@ -64,11 +67,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       return void sendAnswer(reply, refusalAnswer(403, 'bad-input', refusal))
     }
     const shownToken = tokenOf(request)
-    if (shownToken !== null) return void enter(request, reply, session.cookieFor(shownToken))
+    if (shownToken !== null) return void enter(request, reply, session, shownToken)
     if (!session.admits(request.headers.cookie)) return void sendUnauthorised(reply)
     done()
   })
-  server.setErrorHandler((error, _request, reply) => {
+  server.setErrorHandler((error, request, reply) => {
+    // A window that was closed, or a network that broke, is nobody's bug.
+    if (request.raw.destroyed && !request.raw.complete) {
+      backend.log.info({ path: request.routeOptions.url }, 'a request broke off')
+      return sendAnswer(reply, refusalAnswer(400, 'bad-input', 'The request broke off.'))
+    }
     const status = statusOf(error)
     if (status < 500)
       return sendAnswer(reply, refusalAnswer(status, 'bad-input', 'The server does not take this request.'))
@@ -87,9 +95,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
   const port = await listen(server, options.port, host)
   session = new Session(token, port)
-  const shownHost = host.includes(':') ? `[${host}]` : host
-  const origin = `http://${shownHost}:${port}`
-  return { url: `${origin}/?token=${token}`, origin, port, close: () => server.close() }
+  const origin = `http://${shownHost(host)}:${port}`
+  const urlWith = (shownToken: string): string => `${origin}/?token=${shownToken}`
+  return {
+    url: urlWith(token),
+    oneTimeUrl: () => urlWith(session.oneTimeToken()),
+    origin,
+    port,
+    close: () => server.close(),
+  }
 }
 
 function addCalls(server: FastifyInstance, backend: Backend): void {
@@ -112,9 +126,12 @@ function refusalOf(request: FastifyRequest, listenHost: string): string | null {
   return isForeignFetch(headers) && !opensStartPage ? 'Other sites may not read this.' : null
 }
 
-function enter(request: FastifyRequest, reply: FastifyReply, cookie: string | null): FastifyReply {
-  if (cookie === null) return sendUnauthorised(reply)
-  void reply.header('set-cookie', cookie).header('cache-control', 'no-store')
+function enter(request: FastifyRequest, reply: FastifyReply, session: Session, shownToken: string): FastifyReply {
+  const cookie = session.cookieFor(shownToken)
+  void reply.header('cache-control', 'no-store')
+  if (cookie !== null) void reply.header('set-cookie', cookie)
+  // Whoever is in already may use an old link, or one for a single use again.
+  else if (!session.admits(request.headers.cookie)) return sendUnauthorised(reply)
   // After a link on another site, a redirect would still count as that site's doing and go without the strict cookie.
   if (isForeignFetch(request.headers)) return reply.type('text/html; charset=utf-8').send(ENTER_PAGE)
   return reply.redirect('/', 303)

@@ -12,6 +12,7 @@ import { FileIntake } from '../../src/backend/files/FileIntake.ts'
 import { ImageTiles } from '../../src/backend/images/ImageTiles.ts'
 import { ProjectEvents } from '../../src/backend/projectEvents.ts'
 import { createRouter } from '../../src/backend/router.ts'
+import { RunningJobs } from '../../src/backend/RunningJobs.ts'
 import { openProject } from '../../src/backend/storage/ProjectStore.ts'
 import type { BackendClient } from '../../src/shared/contract/index.ts'
 import { stubExchange } from '../support/stubExchange.ts'
@@ -39,6 +40,7 @@ function fixture(): Fixture {
     exports: new ExportShelf(),
     exchange: stubExchange({}),
     events,
+    jobs: new RunningJobs(),
     log: pino({ level: 'info' }, { write }),
     version: '9.9.9',
   })

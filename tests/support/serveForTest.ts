@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createLog } from '../../src/backend/log.ts'
-import type { LogLevel } from '../../src/backend/log.ts'
+import type { Log, LogLevel } from '../../src/backend/log.ts'
 import type { ExchangeJobs } from '../../src/backend/services.ts'
 import { startBackend } from '../../src/backend/startBackend.ts'
 import type { Backend } from '../../src/backend/startBackend.ts'
@@ -15,6 +15,8 @@ export interface ServeForTestOptions {
   /** Default: the built renderer, `out/renderer`. */
   readonly rendererDir?: string
   readonly logLevel?: LogLevel
+  /** Instead of `logLevel`. */
+  readonly log?: Log
   readonly exchange?: ExchangeJobs
 }
 
@@ -34,7 +36,7 @@ export async function serveProject(options: ServeForTestOptions = {}): Promise<S
     projectPath,
     create: true,
     cacheDir: join(folder, 'cache'),
-    log: createLog(options.logLevel ?? 'silent'),
+    log: options.log ?? createLog(options.logLevel ?? 'silent'),
     ...(options.exchange === undefined ? {} : { exchange: options.exchange }),
   })
   const server = await startServer({ backend, port: 0, rendererDir })

@@ -5,7 +5,7 @@ import type { BackendServices, RequiredJobControl } from '../services.ts'
 import type { GuardedImplementer } from './guardedImplementer.ts'
 
 export function exchangeProcedures(exchangeContract: GuardedImplementer['exchange'], services: BackendServices) {
-  const { store, events, files, exports, exchange } = services
+  const { store, events, files, exports, exchange, jobs } = services
 
   /** A dry run looks for photos where they are; a real one first gives them their lasting place. */
   async function importFiles(
@@ -33,7 +33,7 @@ export function exchangeProcedures(exchangeContract: GuardedImplementer['exchang
   return {
     importCocoa: exchangeContract.importCocoa.handler(({ input, signal }) =>
       jobEvents(
-        (control) => importFiles(input, control),
+        (control) => jobs.run(control.signal, (signal) => importFiles(input, { ...control, signal })),
         (report) => {
           if (!input.dryRun) {
             events.publish({ kind: 'images' })
@@ -50,15 +50,18 @@ export function exchangeProcedures(exchangeContract: GuardedImplementer['exchang
       const imageIds = input.imageIds.length === 0 ? null : input.imageIds
       return jobEvents(
         (control) =>
-          exchange.exportCocoa({
-            ...control,
-            store,
-            imageIds,
-            onCycle,
-            onComplexMask,
-            outPath: shelved.path,
-            shownName: shelved.name,
-          }),
+          jobs.run(control.signal, (signal) =>
+            exchange.exportCocoa({
+              ...control,
+              signal,
+              store,
+              imageIds,
+              onCycle,
+              onComplexMask,
+              outPath: shelved.path,
+              shownName: shelved.name,
+            }),
+          ),
         (report) => {
           exports.put(shelved)
           return { kind: 'report' as const, report, exportId: shelved.exportId }
@@ -68,7 +71,7 @@ export function exchangeProcedures(exchangeContract: GuardedImplementer['exchang
     }),
     check: exchangeContract.check.handler(({ signal }) =>
       jobEvents(
-        (control) => exchange.checkProject({ ...control, store }),
+        (control) => jobs.run(control.signal, (signal) => exchange.checkProject({ ...control, signal, store })),
         (findings) => ({ kind: 'report' as const, findings: [...findings] }),
         signal,
       ),
