@@ -45,6 +45,7 @@ export class JsonMemberScanner {
   readonly #onPiece: (piece: JsonPiece) => void
   #expects: Expectation = 'object'
   #key = ''
+  readonly #keys = new Set<string>()
   #index: number | null = null
   /** Offset in the file of the first byte of the chunk at hand. */
   #chunkOffset = 0
@@ -201,12 +202,24 @@ export class JsonMemberScanner {
     this.#partBytes = 0
     if (this.#expects === 'key' || this.#expects === 'first key or }') {
       this.#key = String(parseJsonPiece({ key: 'a key', index: null, bytes, offset }, this.#where))
+      if (this.#keys.has(this.#key)) throw this.#repeated(offset)
+      this.#keys.add(this.#key)
       this.#expects = ':'
       return
     }
     this.#expects = this.#index === null ? ', or }' : ', or ]'
     this.#onPiece({ key: this.#key, index: this.#index, bytes, offset })
     if (this.#index !== null) this.#index++
+  }
+
+  /** Readers disagree on which one counts; with a list of annotations, much would be lost without a word. */
+  #repeated(offset: number): Error {
+    return refuse('bad-input', {
+      what: `The key ${JSON.stringify(this.#key)} is there twice`,
+      where: `${this.#where}, byte ${offset}`,
+      expected: 'every key once',
+      todo: 'Join the two, or leave one out.',
+    })
   }
 
   #place(): string {

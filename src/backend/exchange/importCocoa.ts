@@ -85,7 +85,9 @@ async function addImagesWithoutAnnotation(
   request: CocoaImport,
   job: ImportJob,
 ): Promise<void> {
-  const rest = [...(source.images?.values() ?? [])].filter(({ id }) => !annotated.has(id))
+  const rest = [...(source.images?.values() ?? [])].filter(
+    ({ id }) => !annotated.has(id) && !annotated.has(otherForm(id)),
+  )
   for (const image of rest) {
     await breathe(request)
     const where = `${source.file.name}, image ${image.id}`
@@ -115,10 +117,19 @@ function claimOf({ annotation, where }: CocoaSourceAnnotation, source: CocoaSour
     const photo = photoOfBareObject(finder, basename(source.file.name), imageId, where)
     return claim(photo, maskSize, imageId, {}, where)
   }
-  const image = imageId === null ? undefined : source.images.get(imageId)
+  const image = imageId === null ? undefined : imageOfId(source.images, imageId)
   if (image !== undefined) return claimOfImage(image, maskSize, photoByFileName(finder, image.fileName, where), where)
   // The list of images may be missing altogether or lack this one; COCO's naming still says which photo it is.
   return claim(photoByCocoId(finder, imageId, where), maskSize, imageId, {}, where)
+}
+
+/** Some writers put the same id as a number here and as a text there. */
+function imageOfId(images: ReadonlyMap<number | string, CocoaImage>, id: number | string): CocoaImage | undefined {
+  return images.get(id) ?? images.get(otherForm(id))
+}
+
+function otherForm(id: number | string): number | string {
+  return typeof id === 'number' ? String(id) : Number(id)
 }
 
 /** All that the source says is kept verbatim and in its order, for the way back: `file_name` may have folders, … */

@@ -21,15 +21,32 @@ const strictText = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 /** What Python's and other writers put for numbers that JSON does not have. */
 const NOT_FINITE = /(?<=[[:,\s]|^)(?:NaN|-?Infinity)(?=[\],}\s]|$)/
 
+function decoded(piece: JsonPiece, where: string): string {
+  try {
+    return strictText.decode(piece.bytes)
+  } catch (cause) {
+    throw refuse(
+      'bad-input',
+      {
+        what: 'The text is not in UTF-8',
+        where: `${placeOf(piece, where)}, from byte ${piece.offset}`,
+        expected: 'JSON in UTF-8',
+        received: 'bytes of another encoding, such as Latin-1',
+        todo: 'Save it again as UTF-8.',
+      },
+      cause,
+    )
+  }
+}
+
 /** Parses a piece. Throws `bad-input` naming its place; `where` is the file. */
 export function parseJsonPiece(piece: JsonPiece, where: string): unknown {
-  let text = ''
+  const text = decoded(piece, where)
   try {
-    text = strictText.decode(piece.bytes)
     return JSON.parse(text) as unknown
   } catch (cause) {
     const notFinite = NOT_FINITE.exec(text)?.[0]
-    const reason = text === '' ? 'bytes that are no UTF-8' : cause instanceof Error ? cause.message : String(cause)
+    const reason = cause instanceof Error ? cause.message : String(cause)
     throw refuse(
       'bad-input',
       {

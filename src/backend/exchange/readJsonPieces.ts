@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { DomainError, refuse } from '../../core/support/DomainError.ts'
+import { byteOrderMarkLength } from './fileKind.ts'
 import { JsonMemberScanner } from './JsonMemberScanner.ts'
 import type { JsonPiece } from './parseJsonPiece.ts'
 import { stopIfCancelled } from './JobControl.ts'
@@ -32,7 +33,7 @@ export async function* readJsonPieces(
   try {
     for await (const chunk of createReadStream(file.path, { highWaterMark: CHUNK_BYTES }) as AsyncIterable<Buffer>) {
       stopIfCancelled(control)
-      const mark: number = isFirst ? byteOrderMarkLength(chunk, file) : 0
+      const mark: number = isFirst ? byteOrderMarkLength(chunk, file.name) : 0
       isFirst = false
       scanner.skip(mark)
       scanner.push(chunk.subarray(mark))
@@ -56,19 +57,6 @@ async function checkIsFile(file: SourceFile): Promise<void> {
     expected: 'a JSON file',
     received: info.isDirectory() ? 'a folder' : 'something else',
     todo: 'Name the file itself.',
-  })
-}
-
-function byteOrderMarkLength(chunk: Buffer, file: SourceFile): number {
-  if (chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf) return 3
-  const isUtf16 = (chunk[0] === 0xff && chunk[1] === 0xfe) || (chunk[0] === 0xfe && chunk[1] === 0xff)
-  if (!isUtf16) return 0
-  throw refuse('bad-input', {
-    what: 'The file is written in UTF-16',
-    where: file.name,
-    expected: 'UTF-8',
-    received: 'a byte order mark of UTF-16',
-    todo: 'Save it again as UTF-8.',
   })
 }
 

@@ -1,4 +1,4 @@
-import { deflateSync, crc32 } from 'node:zlib'
+import { deflateSync, crc32, gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { importCocoa } from '../../../src/backend/exchange/importCocoa.ts'
 import { indexImages } from '../../../src/backend/exchange/ImageFinder.ts'
@@ -45,6 +45,27 @@ const cases: readonly Case[] = [
     name: 'a file in UTF-16',
     content: new Uint8Array([0xff, 0xfe, 0x7b, 0]),
     says: ['UTF-16', 'Save it again as UTF-8'],
+  },
+  {
+    name: 'a file in UTF-16 without a byte order mark',
+    content: Buffer.from(whole, 'utf16le'),
+    says: ['not written in UTF-8', 'bare.json', 'received UTF-16', 'Save it again as UTF-8'],
+  },
+  {
+    name: 'a file in Latin-1',
+    content: Buffer.from(whole.replace('"ann"', '"Zoë"'), 'latin1'),
+    says: ['not in UTF-8', 'bare.json, author, from byte', 'Latin-1', 'Save it again as UTF-8'],
+  },
+  { name: 'a file packed by gzip', content: gzipSync(whole), says: ['compressed', 'bare.json', 'gzip', 'Unpack it'] },
+  {
+    name: 'a key that is there twice',
+    content: `${whole.slice(0, -1)},"regions":[]}`,
+    says: ['The key "regions" is there twice', 'bare.json, byte', 'Join the two'],
+  },
+  {
+    name: 'an image id beyond exact numbers',
+    content: whole.replace('"image_id":42', '"image_id":123456789012345678901'),
+    says: ['Not an id', 'bare.json.image_id', '123456789012345680000'],
   },
   {
     name: 'an object that is no COCOA',
