@@ -87,7 +87,8 @@ export class PhotoDesk {
       requireSize(taken, path, statedSize, where)
       return { ...taken, known: null, take: () => taken.imageId }
     }
-    const recorded = this.#store.images.findByPath(path)
+    // What is being read was looked up when its reading began.
+    const recorded = this.#probes.has(path) ? null : this.#store.images.findByPath(path)
     const photo = recorded === null ? await this.#read(claim) : knownPhoto(recorded, path, null)
     if (photo.known !== null) requireSize(photo, path, statedSize, where)
     const { width, height, known } = photo

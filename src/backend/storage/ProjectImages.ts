@@ -5,7 +5,7 @@ import type { ImageSummary } from '../../shared/contract/images.ts'
 import { countListed, readAllListedIds, readListedIds, readListedPaths } from './imageList.ts'
 import { absolutePathOf, recordedPathOf, searchNameOf } from './imagePaths.ts'
 import type { ImagePage, ImagePageQuery, ImageRecord, ImageStore, NewImage } from './imageRecords.ts'
-import { keepImage, moveImage, readImagesBySha256 } from './imageRows.ts'
+import { keepImage, moveImage } from './imageRows.ts'
 import type { ImageWriter } from './imageRows.ts'
 import { imageSummaries, imageSummary, requireImage } from './imageSummaries.ts'
 import { refreshListing } from './listing.ts'
@@ -49,7 +49,8 @@ export class ProjectImages implements ImageStore {
   }
 
   findBySha256(sha256: string): readonly ImageRecord[] {
-    return this.#context.connection.read((database) => readImagesBySha256(database, sha256))
+    const { connection, read } = this.#context
+    return connection.read(() => read.images.bySha256(sha256))
   }
 
   add(image: NewImage): { readonly imageId: number; readonly isNew: boolean } {

@@ -11,20 +11,20 @@ type ImageRow = typeof images.$inferSelect
 export interface ImageReader {
   byId(imageId: number): ImageRecord | undefined
   byPath(recordedPath: string): ImageRecord | undefined
+  /** By rising id. */
+  bySha256(sha256: string): readonly ImageRecord[]
 }
 
 export function imageReader(database: ReadableDatabase): ImageReader {
   const byId = selectRecords(database, eq(images.id, sql.placeholder('imageId'))).prepare()
   const byPath = selectRecords(database, eq(images.path, sql.placeholder('path'))).prepare()
+  const bySha256 = selectRecords(database, eq(images.sha256, sql.placeholder('sha256'))).prepare()
   const first = (rows: readonly RecordRow[]) => rows.slice(0, 1).map(recordFromRow)[0]
   return {
     byId: (imageId) => first(byId.all({ imageId })),
     byPath: (path) => first(byPath.all({ path })),
+    bySha256: (sha256) => bySha256.all({ sha256 }).map(recordFromRow),
   }
-}
-
-export function readImagesBySha256(database: ReadableDatabase, sha256: string): readonly ImageRecord[] {
-  return selectRecords(database, eq(images.sha256, sha256)).all().map(recordFromRow)
 }
 
 export function readImagesById(database: ReadableDatabase, ids: readonly number[]): readonly ImageRecord[] {

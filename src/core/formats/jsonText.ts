@@ -7,12 +7,10 @@
 export function pythonFloat(value: number): string {
   if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0'
   // Both languages write the shortest digits; they differ in when they use an exponent and how it looks.
+  const magnitude = Math.abs(value)
+  if (magnitude >= 1e-4 && magnitude < 1e16) return Number.isInteger(value) ? `${value}.0` : String(value)
   const [digits, power] = value.toExponential().split('e') as [string, string]
   const exponent = Number(power)
-  if (exponent >= -4 && exponent < 16) {
-    const text = String(value)
-    return text.includes('.') ? text : `${text}.0`
-  }
   return `${digits}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`
 }
 
