@@ -14,7 +14,7 @@ import type { RunLengthMask } from './RunLengthMask.ts'
  * in that column by a vertical edge. Following the two kinds of edge in turn gives the rings.
  *
  * Arrays: x, y, below[] per corner, in scan order; `vertical[c]` is the corner at the other end of c's vertical edge.
- * Cost: O(row spans + height + width); allocates a few numbers per corner. Mutates nothing it was given.
+ * Cost: O(row spans + height + width); allocates a few numbers per span and corner. Mutates nothing it was given.
  * Check: filling the rings by the even-odd rule at pixel centres gives the mask back, and so does adding the areas with
  * their signs (tests/core/masks/maskContours.test.ts).
  */
@@ -29,9 +29,9 @@ export interface MaskRing {
 /** All rings, by their topmost, then leftmost corner. Empty for the empty mask. */
 export function maskContours(mask: RunLengthMask): MaskRing[] {
   const corners = findCorners(mask)
-  const isTaken = new Uint8Array(corners.x.length)
+  const isTaken = new Uint8Array(corners.count)
   const rings: MaskRing[] = []
-  for (let pair = 0; pair < corners.x.length; pair += 2) {
+  for (let pair = 0; pair < corners.count; pair += 2) {
     if (isTaken[pair] === 1) continue
     // The first pair of a ring in scan order is its top edge: foreground below it means an outer ring.
     const isHole = corners.isForegroundBelow[pair >> 1] === 0
@@ -42,29 +42,43 @@ export function maskContours(mask: RunLengthMask): MaskRing[] {
 
 /** The corners in scan order; x and y are grid coordinates, `vertical` the corner at the other end of that edge. */
 interface Corners {
-  readonly x: number[]
-  readonly y: number[]
-  readonly vertical: number[]
+  count: number
+  readonly x: Int32Array
+  readonly y: Int32Array
+  readonly vertical: Int32Array
   /** Per pair: 1 where the foreground lies below its horizontal edge, 0 where it lies above. */
-  readonly isForegroundBelow: number[]
+  readonly isForegroundBelow: Uint8Array
 }
 
-function followRing(corners: Corners, first: number, isTaken: Uint8Array): Int32Array {
-  const points: number[] = []
-  let corner = first
-  do {
-    const across = corner ^ 1
+function followRing({ x, y, vertical }: Corners, first: number, isTaken: Uint8Array): Int32Array {
+  let pairs = 0
+  for (let corner = first; pairs === 0 || corner !== first; corner = vertical[corner ^ 1]!) {
     isTaken[corner] = 1
-    isTaken[across] = 1
-    points.push(corners.x[corner]!, corners.y[corner]!, corners.x[across]!, corners.y[across]!)
-    corner = corners.vertical[across]!
-  } while (corner !== first)
-  return Int32Array.from(points)
+    isTaken[corner ^ 1] = 1
+    pairs++
+  }
+  const points = new Int32Array(4 * pairs)
+  for (let at = 0, corner = first; at < points.length; at += 4, corner = vertical[corner ^ 1]!) {
+    const across = corner ^ 1
+    points[at] = x[corner]!
+    points[at + 1] = y[corner]!
+    points[at + 2] = x[across]!
+    points[at + 3] = y[across]!
+  }
+  return points
 }
 
 function findCorners(mask: RunLengthMask): Corners {
-  const corners: Corners = { x: [], y: [], vertical: [], isForegroundBelow: [] }
   const spans = rowSpansOf(mask)
+  // Both ends of a span may be corners on the line above and on the line below.
+  const most = 4 * (spans.length / SPAN_STRIDE)
+  const corners: Corners = {
+    count: 0,
+    x: new Int32Array(most),
+    y: new Int32Array(most),
+    vertical: new Int32Array(most),
+    isForegroundBelow: new Uint8Array(most >> 1),
+  }
   if (spans.length === 0) return corners
   /** Per grid column: the corner above whose vertical edge is still open, -1 for none. */
   const open = new Int32Array(mask.width + 1).fill(-1)
@@ -126,11 +140,10 @@ function changeAt(spans: Int32Array, firstSpan: number, change: number): number 
 
 /** Appends a corner and returns its number; `valueBelow` is the value below the line just right of it. */
 function addCorner(corners: Corners, x: number, y: number, valueBelow: number): number {
-  const corner = corners.x.length
-  corners.x.push(x)
-  corners.y.push(y)
-  corners.vertical.push(-1)
-  if (corner % 2 === 0) corners.isForegroundBelow.push(valueBelow)
+  const corner = corners.count++
+  corners.x[corner] = x
+  corners.y[corner] = y
+  if (corner % 2 === 0) corners.isForegroundBelow[corner >> 1] = valueBelow
   return corner
 }
 

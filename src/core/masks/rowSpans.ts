@@ -1,6 +1,7 @@
 import { pixelCount } from '../pixels/imageSize.ts'
 import type { ImageSize } from '../pixels/imageSize.ts'
 import type { RunLengthMask } from './RunLengthMask.ts'
+import { roomForNumbers } from './scratchRoom.ts'
 
 /*
  * A mask as horizontal spans that never cross a row end: the form in which geometry (moving, mirroring, components) is
@@ -10,6 +11,8 @@ import type { RunLengthMask } from './RunLengthMask.ts'
 
 /** Numbers per span. */
 export const SPAN_STRIDE = 3
+
+const endsRoom = roomForNumbers()
 
 /** The foreground as spans, by rising y then x0, as long as possible (neighbours in a row never touch). */
 export function rowSpansOf(mask: RunLengthMask): Int32Array<ArrayBuffer> {
@@ -37,7 +40,7 @@ export function rowSpansOf(mask: RunLengthMask): Int32Array<ArrayBuffer> {
  */
 export function maskFromRowSpans(size: ImageSize, spans: ArrayLike<number>): RunLengthMask {
   const { width, height } = size
-  const ends = new Uint32Array(2 * Math.floor(spans.length / SPAN_STRIDE) + 1)
+  const ends = endsRoom(2 * Math.floor(spans.length / SPAN_STRIDE) + 1)
   let out = 0
   for (let at = 0; at + 2 < spans.length; at += SPAN_STRIDE) {
     const y = spans[at]!
