@@ -7,7 +7,7 @@ import { temporaryFolder } from '../support/temporaryFolder.ts'
 import { regionTexts } from './support/regionTexts.ts'
 import { SAMPLES, serve, strata } from './support/strataProcess.ts'
 import type { ServerProcess } from './support/strataProcess.ts'
-import { Workbench } from './support/Workbench.ts'
+import { eventually, Workbench } from './support/Workbench.ts'
 
 const ANNOTATIONS = join(SAMPLES, 'annotations.json')
 const PHOTOS = ['still-life', 'pick-up-sticks', 'arches', 'coins-on-cloth', 'shore', 'drawer'].map((name) =>
@@ -45,17 +45,17 @@ describe.skipIf(!hasBrowser())('importing in the window', () => {
     await openEntries(workbench)
     await workbench.page.getByRole('button', { name: 'Take back' }).click()
     await workbench.page.getByRole('button', { name: 'Bring again' }).waitFor()
-    await expect.poll(() => get('image-count').innerText()).toBe('0')
+    await eventually(() => get('image-count').innerText()).toBe('0')
     await workbench.page.getByRole('button', { name: 'Bring again' }).click()
-    await expect.poll(() => get('image-count').innerText()).toBe('6')
+    await eventually(() => get('image-count').innerText()).toBe('6')
   })
 
   test('files dropped on the window wait in the dialog, sorted into annotations and photos', async () => {
     const { workbench } = await emptyProject()
     const { get } = workbench
     await dropFiles(workbench, [ANNOTATIONS, ...PHOTOS])
-    await expect.poll(() => get('pick-annotations').innerText()).toContain('annotations.json')
-    await expect.poll(() => get('pick-images').innerText()).toContain('and 5 more')
+    await eventually(() => get('pick-annotations').innerText()).toContain('annotations.json')
+    await eventually(() => get('pick-images').innerText()).toContain('and 5 more')
     await get('dry-run').click()
     await get('run-import').click()
     await get('report-title').getByText('Taken in').waitFor()
@@ -83,7 +83,7 @@ describe.skipIf(!hasBrowser())('importing in the window', () => {
     await get('stop').waitFor({ state: 'detached' })
     server.goOn()
     await get('choose-files').first().waitFor()
-    await expect.poll(() => contents(projectPath)).toEqual(before)
+    await eventually(() => contents(projectPath)).toEqual(before)
     await get('close-dialog').click()
     await openEntries(workbench)
     await workbench.page.getByText('No entries yet').waitFor()

@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hasBrowser, launchBrowser } from '../support/browser.ts'
 import { sampleProject, serve, startStrata } from './support/strataProcess.ts'
-import { Workbench } from './support/Workbench.ts'
+import { eventually, Workbench } from './support/Workbench.ts'
 
 const SHORE = { fileName: 'shore.jpg', size: { width: 640, height: 480 } }
 /** On the pebble that nothing overlaps. */
@@ -92,7 +92,7 @@ describe.skipIf(!hasBrowser())('windows', () => {
     await workbench.press('Delete')
     await get('saved-indicator').getByText('Saving…').waitFor()
     await page.close({ runBeforeUnload: true })
-    await expect.poll(() => questions).toEqual(['beforeunload'])
+    await eventually(() => questions).toEqual(['beforeunload'])
     expect(page.isClosed()).toBe(false)
 
     server.goOn()

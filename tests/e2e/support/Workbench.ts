@@ -10,11 +10,16 @@ export interface ExportedFile {
   readonly annotations: readonly CocoaFileAnnotation[]
 }
 
-/** A point of the image in pixels: (0, 0) is the outer corner of the first one. */
-export type Place = readonly [x: number, y: number]
-
 /** For anything that the window answers at once, however busy the machine is; milliseconds. */
 const PATIENCE = 15_000
+
+/** Asks again and again until the answer is what is expected. */
+export function eventually<T>(ask: () => T | Promise<T>) {
+  return expect.poll(ask, { timeout: PATIENCE })
+}
+
+/** A point of the image in pixels: (0, 0) is the outer corner of the first one. */
+export type Place = readonly [x: number, y: number]
 
 /**
  * The window as a person has it: it is operated with mouse and keys alone and asked only for what is on the screen.
@@ -169,7 +174,7 @@ export class Workbench {
   /** Waits until that is all that an element says. */
   async #says(testId: string, text: string): Promise<void> {
     const said = async () => (await this.get(testId).innerText()).replaceAll(/\s+/g, ' ').trim()
-    await expect.poll(said, { timeout: PATIENCE }).toBe(text)
+    await eventually(said).toBe(text)
   }
 
   async #stageBox(): Promise<{ x: number; y: number; width: number; height: number }> {
