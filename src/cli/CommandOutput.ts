@@ -74,17 +74,26 @@ export class CommandOutput {
 
 const SEVERITIES = ['refused', 'disagreement', 'repaired', 'info'] as const
 
-/** Findings for people, the gravest first; notes that need no attention are only counted unless there are few. */
+/** How many findings of one code are spelled out; `--json` lists all that were kept. */
+const SHOWN_PER_CODE = 20
+
+/** Findings for people, the gravest first, many of a kind only counted; `counts`: all there were, where more than given. */
 export function findingLines(findings: readonly Finding[], counts: Readonly<Record<string, number>> = {}): string[] {
-  const lines = SEVERITIES.flatMap((severity) =>
-    findings
-      .filter((finding) => finding.severity === severity)
-      .map(({ code, where, message }) => `  ${severity} (${code})${where === '' ? '' : ` ${where}`}: ${message}`),
+  const given = new Map<string, number>()
+  const shown = SEVERITIES.flatMap((severity) =>
+    findings.filter((finding) => {
+      if (finding.severity !== severity) return false
+      const count = (given.get(finding.code) ?? 0) + 1
+      given.set(finding.code, count)
+      return count <= SHOWN_PER_CODE
+    }),
   )
-  const kept = new Map<string, number>()
-  for (const { code } of findings) kept.set(code, (kept.get(code) ?? 0) + 1)
-  for (const [code, count] of Object.entries(counts)) {
-    const more = count - (kept.get(code) ?? 0)
+  const lines = shown.map(
+    ({ severity, code, where, message }) =>
+      `  ${severity} (${code})${where === '' ? '' : ` ${where}`}: ${message.replaceAll('\n', '\n    ')}`,
+  )
+  for (const [code, count] of given) {
+    const more = Math.max(count, counts[code] ?? 0) - Math.min(count, SHOWN_PER_CODE)
     if (more > 0) lines.push(`  … and ${more} more of ${code}`)
   }
   return lines

@@ -10,7 +10,7 @@ describe('strata', () => {
     expect(code).toBe(0)
     for (const text of ['new', 'add', 'import', 'export', 'info', 'check', 'serve', 'Exit codes:'])
       expect(out).toContain(text)
-    for (const command of ['new', 'add', 'import', 'export', 'info', 'check', 'serve']) {
+    for (const command of ['new', 'add', 'import', 'export', 'info', 'check', 'serve', 'samples']) {
       const help = await strata([command, '--help'])
       expect([help.code, help.err]).toEqual([0, ''])
       expect(help.out).toMatch(/Examples?:\n {2}strata /)

@@ -1,39 +1,8 @@
-import { spawn } from 'node:child_process'
-import type { ChildProcess } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { twoSquares } from '../backend/exchange/exchangeFixtures.ts'
 import { folderWithProject, jsonLines, strata } from './cliFixtures.ts'
-
-const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
-
-function start(args: readonly string[]): ChildProcess {
-  const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
-  onTestFinished(() => void child.kill('SIGKILL'))
-  return child
-}
-
-async function ended(child: ChildProcess): Promise<{ code: number | null; out: string; err: string }> {
-  let [out, err] = ['', '']
-  child.stdout!.on('data', (text) => void (out += String(text)))
-  child.stderr!.on('data', (text) => void (err += String(text)))
-  const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
-  return { code, out, err }
-}
-
-/** Waits for a text on standard output. */
-function said(child: ChildProcess, pattern: RegExp): Promise<RegExpExecArray> {
-  let text = ''
-  return new Promise((resolve, reject) => {
-    child.stdout!.on('data', (more) => {
-      text += String(more)
-      const match = pattern.exec(text)
-      if (match !== null) resolve(match)
-    })
-    child.on('close', () => reject(new Error(`ended after: ${text}`)))
-  })
-}
+import { ended, said, start } from './strataProcess.ts'
 
 describe('the strata process', () => {
   it('ends with the exit code of its command and writes nothing but the answer to standard output', async () => {

@@ -6,12 +6,17 @@ import { EXIT } from '../exitCodes.ts'
 import { runCommand } from '../runCommand.ts'
 import type { CommandContext } from '../runCommand.ts'
 
+const EXAMPLE = `
+Example:
+  strata samples samples/samples.strata`
+
 /** `strata samples PROJECT`: the sample project, made where there is none; used by the first `npm start`. */
 export function samplesCommand(context: CommandContext): Command {
   return new Command('samples')
     .description('make the sample project from the sample files beside it, unless it is there')
     .argument('<project>', 'the project file to make')
     .option('--json', 'answer as JSON lines')
+    .addHelpText('after', EXAMPLE)
     .action((project: string, options: { json?: boolean }) =>
       runCommand(context, options, async (output) => {
         const path = resolve(project)
