@@ -14,8 +14,8 @@ import { roomForNumbers } from './scratchRoom.ts'
  * Throws `size-mismatch` unless both masks have the same size.
  *
  * Each operation has its own loop: one loop that calls a function per step costs three times as much (measured). The
- * branches are worth it, too: on object-like masks they are predictable and beat branch-free arithmetic by a third,
- * and on noise, where they are not, they still beat the C of pycocotools (tests/bench/masks.bench.ts).
+ * branches are worth it, too: on object-like masks they are predictable and beat branch-free arithmetic by a third
+ * (measured); on noise they are not, which tests/bench/masks.bench.ts shows.
  *
  * Check: `maskToBitmap` of the result against the operation per pixel (tests/core/masks/maskAlgebra.test.ts).
  */

@@ -1,5 +1,4 @@
-import { pairKey } from '../dataset/records.ts'
-import type { AnnotationState, InstanceNumber, PairKey } from '../dataset/records.ts'
+import type { AnnotationState, InstanceNumber } from '../dataset/records.ts'
 import type { PixelBox } from '../pixels/imageSize.ts'
 import { layerOrder } from './layerOrder.ts'
 import { ownerSpans } from './ownerSpans.ts'
@@ -65,7 +64,14 @@ interface Collector {
   readonly width: number
   /** Instance number by owner index of the spans. */
   readonly numbers: readonly InstanceNumber[]
-  readonly found: Map<PairKey, { a: InstanceNumber; b: InstanceNumber; segments: number[] }>
+  /** By owner indices: the smaller · owners + the larger. */
+  readonly found: Map<number, Collected>
+}
+
+interface Collected {
+  readonly a: InstanceNumber
+  readonly b: InstanceNumber
+  readonly segments: number[]
 }
 
 /** Spans that follow one another in the same row share a vertical edge. */
@@ -76,8 +82,9 @@ function collectSideBySide({ starts, ends, owners }: OwnerSpans, collector: Coll
     if (meeting !== starts[span + 1] || meeting % width === 0) continue
     const x = meeting % width
     const y = (meeting - x) / width
+    const boundary = boundaryOf(collector, owners[span]!, owners[span + 1]!)
     // Upwards: what lies left of the edge on the screen is also on the left of the walk.
-    addEdge(collector, owners[span]!, owners[span + 1]!, x, y + 1, x, y)
+    addEdge(boundary, collector.numbers[owners[span]!]!, x, y + 1, x, y)
   }
 }
 
@@ -87,12 +94,17 @@ function collectAboveBelow({ starts, ends, owners }: OwnerSpans, collector: Coll
   for (let upper = 0, lower = 0; upper < starts.length && lower < starts.length;) {
     const from = Math.max(starts[upper]! + width, starts[lower]!)
     const to = Math.min(ends[upper]! + width, ends[lower]!)
-    if (owners[upper] !== owners[lower]) {
+    if (from < to && owners[upper] !== owners[lower]) {
+      const above = collector.numbers[owners[upper]!]!
+      const boundary = boundaryOf(collector, owners[upper]!, owners[lower]!)
+      let x = from % width
+      let y = (from - x) / width
       for (let pixel = from; pixel < to; pixel++) {
-        const x = pixel % width
-        const y = (pixel - x) / width
         // To the right: what lies above the edge is on the left of the walk.
-        addEdge(collector, owners[upper]!, owners[lower]!, x, y, x + 1, y)
+        addEdge(boundary, above, x, y, x + 1, y)
+        if (++x < width) continue
+        x = 0
+        y++
       }
     }
     if (ends[upper]! + width < ends[lower]!) upper++
@@ -100,21 +112,24 @@ function collectAboveBelow({ starts, ends, owners }: OwnerSpans, collector: Coll
   }
 }
 
-/** `left` and `right` are owner indices; the edge is turned round when the lower number is on the right. */
-function addEdge(c: Collector, left: number, right: number, x0: number, y0: number, x1: number, y1: number): void {
-  const onLeft = c.numbers[left]!
-  const onRight = c.numbers[right]!
-  const key = pairKey(onLeft, onRight)
-  let boundary = c.found.get(key)
-  if (boundary === undefined) {
-    boundary = { a: Math.min(onLeft, onRight), b: Math.max(onLeft, onRight), segments: [] }
-    c.found.set(key, boundary)
-  }
-  if (onLeft < onRight) boundary.segments.push(x0, y0, x1, y1)
-  else boundary.segments.push(x1, y1, x0, y0)
+/** What is collected of the boundary of two owners, in either order. */
+function boundaryOf({ found, numbers }: Collector, owner: number, other: number): Collected {
+  const key = Math.min(owner, other) * numbers.length + Math.max(owner, other)
+  const known = found.get(key)
+  if (known !== undefined) return known
+  const [one, two] = [numbers[owner]!, numbers[other]!]
+  const boundary = { a: Math.min(one, two), b: Math.max(one, two), segments: [] }
+  found.set(key, boundary)
+  return boundary
 }
 
-function finish({ a, b, segments }: { a: number; b: number; segments: readonly number[] }): SharedBoundary {
+/** `onLeft` is the instance on the left of the walk; the edge is turned round when that is not `a`. */
+function addEdge({ a, segments }: Collected, onLeft: number, x0: number, y0: number, x1: number, y1: number): void {
+  if (onLeft === a) segments.push(x0, y0, x1, y1)
+  else segments.push(x1, y1, x0, y0)
+}
+
+function finish({ a, b, segments }: Collected): SharedBoundary {
   let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity]
   for (let at = 0; at < segments.length; at += 2) {
     x0 = Math.min(x0, segments[at]!)
@@ -122,7 +137,7 @@ function finish({ a, b, segments }: { a: number; b: number; segments: readonly n
     y0 = Math.min(y0, segments[at + 1]!)
     y1 = Math.max(y1, segments[at + 1]!)
   }
-  return { a, b, segments: Int32Array.from(segments), bounds: { x0, y0, x1, y1 } }
+  return { a, b, segments: new Int32Array(segments), bounds: { x0, y0, x1, y1 } }
 }
 
 function distanceToUnitEdge(x: number, y: number, segments: Int32Array, at: number): number {

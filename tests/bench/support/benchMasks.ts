@@ -61,3 +61,12 @@ function withNoise(bitmap: Uint8Array, seed: number): Uint8Array {
   const random = seededRandom(seed + 1000)
   return bitmap.map((value) => (random() < 0.1 ? 1 - value : value))
 }
+
+/** Every pixel on or off by chance. */
+export function noisyMask(size: ImageSize, seed: number): RunLengthMask {
+  const random = seededRandom(seed)
+  return maskFromBitmap(
+    size,
+    Uint8Array.from({ length: size.width * size.height }, () => (random() < 0.5 ? 1 : 0)),
+  )
+}

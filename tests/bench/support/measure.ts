@@ -41,6 +41,14 @@ export function rateText({ median, slowest, fastest }: Measurement): string {
   return `${shortNumber(median)} /s (${shortNumber(slowest)} … ${shortNumber(fastest)})`
 }
 
+/** "0.43 × (0.38 … 0.51)": our time over theirs by the medians, and by our slowest and fastest round. */
+export function ratioText(ours: Measurement, theirs: Measurement): string {
+  const [median, least, most] = [ours.median, ours.fastest, ours.slowest].map((rate) =>
+    (theirs.median / rate).toFixed(2),
+  )
+  return `${median} × (${least} … ${most})`
+}
+
 function shortNumber(value: number): string {
   const digits = Math.max(0, Math.floor(Math.log10(value)) - 2)
   const rounded = Math.round(value / 10 ** digits) * 10 ** digits

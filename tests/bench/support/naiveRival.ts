@@ -17,6 +17,7 @@ export function naiveRival({ masks }: MaskFamily): Rival {
       ),
       IoU: measure(masks.length ** 2, iouSum),
     },
+    peakMebibytes: null,
     check: { unionArea: unionArea(), iouSum: iouSum(), strings: null },
   }
 }

@@ -13,20 +13,21 @@ import type { Measurement } from './measure.ts'
 export interface Rival {
   readonly name: string
   readonly rates: Readonly<Record<string, Measurement>>
+  /** Most memory that its process held, where it has one of its own. */
+  readonly peakMebibytes: number | null
   readonly check: { readonly unionArea: number; readonly iouSum: number; readonly strings: readonly string[] | null }
 }
 
-/**
- * Under which names of ours the operations of pycocotools appear. Its strings stand beside our COCO strings, which also
- * turn rows into columns, and beside our bytes: each project's own compact form of a mask in memory.
- */
+/** Under which names of ours the operations of pycocotools appear; masks.bench.ts says what each line compares. */
 const OPERATIONS = {
   encode: ['encode'],
   decode: ['decode'],
   union: ['union'],
   iou: ['IoU'],
-  toString: ['to COCO string', 'to bytes'],
-  fromString: ['from COCO string', 'from bytes'],
+  toString: ['columns to COCO string', 'rows to bytes'],
+  fromString: ['columns from COCO string', 'rows from bytes'],
+  rowMajorToString: ['rows to COCO string'],
+  rowMajorFromString: ['rows from COCO string', 'bitmap from COCO string'],
 } as const
 
 const python = process.env['PYTHON'] ?? 'python3'
@@ -44,12 +45,16 @@ export function pycocotoolsRival(family: MaskFamily): Rival | null {
     const script = fileURLToPath(new URL('pycocotoolsRival.py', import.meta.url))
     const child = spawnSync(python, [script, input], { encoding: 'utf8', maxBuffer: 1 << 28 })
     if (child.status !== 0) throw new Error(`pycocotools failed: ${child.stderr}`)
-    const answer = JSON.parse(child.stdout) as Record<keyof typeof OPERATIONS, number[]> & { check: Rival['check'] }
+    const answer = JSON.parse(child.stdout) as Record<keyof typeof OPERATIONS, number[]> & {
+      check: Rival['check']
+      peakKibibytes: number[]
+    }
     const rates = Object.entries(OPERATIONS).flatMap(([theirs, ours]) => {
       const measured = summarised(answer[theirs as keyof typeof OPERATIONS])
       return ours.map((name) => [name, measured] as const)
     })
-    return { name: 'pycocotools (C)', rates: Object.fromEntries(rates), check: answer.check }
+    const peakMebibytes = answer.peakKibibytes[0]! / 1024
+    return { name: 'pycocotools (C)', rates: Object.fromEntries(rates), peakMebibytes, check: answer.check }
   } finally {
     rmSync(folder, { recursive: true })
   }
