@@ -27,6 +27,7 @@ export interface ElectronAppApi {
   quit(): void
   exit(code?: number): void
   getPath(name: 'userData'): string
+  addRecentDocument(path: string): void
   on(event: 'second-instance', listener: (event: unknown, argv: string[], workingDirectory: string) => void): unknown
   on(event: 'open-file', listener: (event: Preventable, path: string) => void): unknown
   on(event: 'window-all-closed', listener: () => void): unknown
@@ -80,6 +81,15 @@ interface DialogApi {
     filters?: FileFilter[]
   }): Promise<{ readonly canceled: boolean; readonly filePath: string }>
   showErrorBox(title: string, content: string): void
+  /** Waits for the person; the place of the pressed button in `buttons`. */
+  showMessageBoxSync(options: {
+    type: 'question'
+    message: string
+    detail: string
+    buttons: string[]
+    defaultId: number
+    cancelId: number
+  }): number
 }
 
 export interface FrameApi {
@@ -140,7 +150,10 @@ export interface WindowOptions {
 interface WebContentsApi {
   setWindowOpenHandler(handler: () => { action: 'deny' }): void
   on(event: 'will-navigate' | 'will-frame-navigate' | 'will-redirect', listener: (event: Preventable) => void): unknown
+  /** The page asked to stay (`beforeunload`); preventing the event lets it go all the same. */
+  on(event: 'will-prevent-unload', listener: (event: Preventable) => void): unknown
   on(event: 'will-attach-webview', listener: (event: Preventable) => void): unknown
+  on(event: 'render-process-gone', listener: (event: unknown, details: { readonly reason: string }) => void): unknown
   postMessage(channel: string, message: unknown, transfer?: PortApi[]): void
 }
 
@@ -162,12 +175,25 @@ export interface MenuItem {
   role?: MenuRole
   type?: 'separator'
   accelerator?: string
+  /** False: the accelerator is only shown, the key goes to the page (no effect on macOS, where the page is asked first). */
+  registerAccelerator?: boolean
   click?: () => void
   submenu?: MenuItem[]
 }
 
 type MenuRole =
-  'quit' | 'cut' | 'copy' | 'paste' | 'selectAll' | 'togglefullscreen' | 'minimize' | 'close' | 'about' | 'appMenu'
+  | 'quit'
+  | 'cut'
+  | 'copy'
+  | 'paste'
+  | 'selectAll'
+  | 'togglefullscreen'
+  | 'minimize'
+  | 'close'
+  | 'about'
+  | 'appMenu'
+  | 'recentDocuments'
+  | 'clearRecentDocuments'
 
 interface MenuApi {
   /** Builds the template and makes it the application's menu. */

@@ -14,7 +14,7 @@ import { startMain } from './startMain.ts'
 
 const outDir = join(import.meta.dirname, '..')
 
-void startMain(
+startMain(
   {
     app,
     dialog,
@@ -35,4 +35,7 @@ void startMain(
     platform: process.platform,
     devServer: process.env.ELECTRON_RENDERER_URL ?? null,
   },
-)
+).catch((error: unknown) => {
+  dialog.showErrorBox('Strata cannot start', error instanceof Error ? error.message : String(error))
+  app.exit(1)
+})

@@ -42,11 +42,13 @@ export async function startMain(electron: ElectronApi, options: MainOptions): Pr
     showError: (title, message) => dialog.showErrorBox(title, message),
   })
   let window: WindowApi | null = null
+  let isStarting = true
   let asked = projectArgument(options.argv, options.workingDirectory)
+  let lastShown: Promise<unknown> = Promise.resolve()
 
-  // A file opened from the system's file manager: before there is a window it is the project to start with.
+  // A file opened from the system's file manager: until the app has started it is the project to start with.
   const open = (path: string): void => {
-    if (window === null) asked = path
+    if (isStarting) asked = path
     else void show(path, false)
   }
   app.on('open-file', (event, path) => {
@@ -66,25 +68,37 @@ export async function startMain(electron: ElectronApi, options: MainOptions): Pr
   lockDownSession(electron.session.defaultSession, devServer)
   serveRenderer(electron.protocol, options.rendererDir)
   serveImages(electron.protocol, async (input) => (await project.backend()).ask('bytes', input))
+  const startPage = devServer ?? `${RENDERER_ORIGIN}/`
   const pageOrigin = devServer === null ? RENDERER_ORIGIN : new URL(devServer).origin
   registerIpcHandlers(electron, { pageOrigin, backend: () => project.backend() })
   electron.menu.setApplicationMenu(
     applicationMenu(options.platform, { newProject: () => void choose(true), openProject: () => void choose(false) }),
   )
+  isStarting = false
   const hasProject = asked === null ? await choose(false) : await show(asked, false)
   if (!hasProject) app.quit()
 
-  /** Opens a project in the window, which is made or loaded anew; false, and the former one again, when that failed. */
-  async function show(path: string, create: boolean): Promise<boolean> {
+  /**
+   * Opens a project in the window, which is made or loaded anew; false, and the former one again, when that failed. One at
+   * a time (a file manager may open several at once), or a backend would be started that nobody closes.
+   */
+  function show(path: string, create: boolean): Promise<boolean> {
+    const shown = lastShown.then(() => showNow(path, create))
+    lastShown = shown.catch(() => undefined)
+    return shown
+  }
+
+  async function showNow(path: string, create: boolean): Promise<boolean> {
     const previous = project.path
     if (!(await project.open(path, create))) {
       if (window !== null && previous !== null) await project.open(previous, false)
       return false
     }
-    window ??= createWindow(electron, options.preloadPath, () => (window = null))
+    app.addRecentDocument(path)
+    window ??= createWindow(electron, options.preloadPath, startPage, () => (window = null))
     window.setTitle(`${basename(path)} — Strata`)
     window.setRepresentedFilename(path)
-    await window.loadURL(devServer ?? `${RENDERER_ORIGIN}/`)
+    await window.loadURL(startPage)
     return true
   }
 
@@ -103,7 +117,7 @@ export async function startMain(electron: ElectronApi, options: MainOptions): Pr
   }
 }
 
-function createWindow(electron: ElectronApi, preload: string, onClosed: () => void): WindowApi {
+function createWindow(electron: ElectronApi, preload: string, startPage: string, onClosed: () => void): WindowApi {
   const window = electron.createWindow({
     width: 1440,
     height: 900,
@@ -124,7 +138,29 @@ function createWindow(electron: ElectronApi, preload: string, onClosed: () => vo
   })
   window.once('ready-to-show', () => window.show())
   window.on('closed', onClosed)
+  window.webContents.on('will-prevent-unload', (event) => {
+    if (leavesUnsaved(electron)) event.preventDefault()
+  })
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason === 'clean-exit') return
+    // The box waits for the person, so a window that keeps crashing does not do so in circles.
+    electron.dialog.showErrorBox('The window stopped working', `Everything shown as saved is saved (${reason}).`)
+    void window.loadURL(startPage)
+  })
   return window
+}
+
+/** Electron shows no question of its own when the page has something unsaved: without this one the window stays open. */
+function leavesUnsaved({ dialog }: ElectronApi): boolean {
+  const answer = dialog.showMessageBoxSync({
+    type: 'question',
+    message: 'Some changes are not saved yet.',
+    detail: 'They are being saved, or Strata’s backend does not answer. What is closed now without them is lost.',
+    buttons: ['Stay', 'Close without saving'],
+    defaultId: 0,
+    cancelId: 0,
+  })
+  return answer === 1
 }
 
 /** Holds the end of the app back until the backend has closed the project. */

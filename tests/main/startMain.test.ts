@@ -2,11 +2,12 @@ import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/message-port'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import sharp from 'sharp'
 import { expect, onTestFinished, test } from 'vitest'
 import { probeImage } from '../../src/backend/images/probeImage.ts'
 import { openProject } from '../../src/backend/storage/ProjectStore.ts'
+import { applicationMenu } from '../../src/main/applicationMenu.ts'
 import { startMain } from '../../src/main/startMain.ts'
 import type { BackendClient } from '../../src/shared/contract/index.ts'
 import { CHANNELS } from '../../src/shared/desktopChannels.ts'
@@ -263,4 +264,49 @@ test('both schemes are registered as secure, and only images may cross origins',
     { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
     { scheme: 'app-image', privileges: { standard: true, secure: true, supportFetchAPI: true, corsEnabled: true } },
   ])
+})
+
+test('several files opened at once are opened one after another, and no backend is left behind', async () => {
+  const { electron, folder } = await started()
+  const names = ['one.strata', 'two.strata', 'three.strata']
+  for (const name of names) openProject(join(folder, name), { create: true }).close()
+  for (const name of names) electron.app.emit('open-file', { preventDefault: () => undefined }, join(folder, name))
+  await expect.poll(() => electron.windows[0]?.title, { timeout: 10_000 }).toBe('three.strata — Strata')
+  await expect.poll(() => existsSync(join(folder, 'three.strata.lock'))).toBe(true)
+  for (const name of names.slice(0, 2)) expect(existsSync(join(folder, `${name}.lock`)), name).toBe(false)
+  expect(electron.recentDocuments.map((path) => basename(path))).toEqual(['cups äöü.strata', ...names])
+})
+
+test('a page with unsaved changes is left only when the person says so', async () => {
+  const { electron } = await started()
+  const isLeft = (): boolean => {
+    let left = false
+    electron.windows[0]!.webContents.emit('will-prevent-unload', { preventDefault: () => (left = true) })
+    return left
+  }
+  expect(isLeft()).toBe(false)
+  electron.pressedButton = 1
+  expect(isLeft()).toBe(true)
+})
+
+test('a window whose page crashed is loaded again after the person was told', async () => {
+  const { electron } = await started()
+  const [window] = electron.windows
+  window!.webContents.emit('render-process-gone', {}, { reason: 'clean-exit' })
+  expect(window!.loaded).toHaveLength(1)
+  window!.webContents.emit('render-process-gone', {}, { reason: 'oom' })
+  expect(electron.errors).toEqual([expect.stringContaining('Everything shown as saved is saved (oom)')])
+  expect(window!.loaded).toHaveLength(2)
+})
+
+test.each(['darwin', 'linux', 'win32'] as const)('on %s no key of the menu is one of the editor', (platform) => {
+  const menu = applicationMenu(platform, { newProject: () => undefined, openProject: () => undefined })
+  const items = menu.flatMap((item) => item.submenu ?? [])
+  const own = items.flatMap(({ accelerator }) => accelerator ?? [])
+  expect(own).toEqual(['CmdOrCtrl+Shift+N', 'CmdOrCtrl+O'])
+  // Cut, copy, paste and select all have keys by their roles.
+  for (const { role } of items.filter(({ registerAccelerator }) => registerAccelerator !== false)) {
+    expect(['cut', 'copy', 'paste', 'selectAll', 'undo', 'redo']).not.toContain(role)
+  }
+  expect(items.some(({ role }) => role === 'recentDocuments')).toBe(platform === 'darwin')
 })

@@ -147,6 +147,9 @@ export class ElectronDouble {
   readonly windows: WindowDouble[] = []
   readonly children: ChildDouble[] = []
   readonly errors: string[] = []
+  readonly recentDocuments: string[] = []
+  /** What the person presses in the next question. */
+  pressedButton = 0
   readonly schemes: SchemeRegistration[] = []
   readonly protocols = new Map<string, (request: Request) => Promise<Response>>()
   readonly ipc = new Map<string, (event: IpcEvent, ...args: unknown[]) => unknown>()
@@ -175,6 +178,7 @@ export class ElectronDouble {
       quit: () => this.#quit(),
       exit: () => undefined,
       getPath: () => this.userData,
+      addRecentDocument: (path) => void this.recentDocuments.push(path),
       on: (event: string, listener: Listener) => this.app.on(event, listener as (...args: unknown[]) => void),
     },
     protocol: {
@@ -199,6 +203,7 @@ export class ElectronDouble {
         const filePath = this.chosenTargets.shift()
         return Promise.resolve({ canceled: filePath === undefined, filePath: filePath ?? '' })
       },
+      showMessageBoxSync: () => this.pressedButton,
       showErrorBox: (title, content) => void this.errors.push(`${title}: ${content}`),
     },
     ipcMain: {
