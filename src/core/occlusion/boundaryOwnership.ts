@@ -129,15 +129,18 @@ function addEdge({ a, segments }: Collected, onLeft: number, x0: number, y0: num
   else segments.push(x1, y1, x0, y0)
 }
 
-function finish({ a, b, segments }: Collected): SharedBoundary {
-  let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity]
+function finish(collected: Collected): SharedBoundary {
+  const segments = new Int32Array(collected.segments)
+  let [x0, y0, x1, y1] = [segments[0]!, segments[1]!, segments[0]!, segments[1]!]
   for (let at = 0; at < segments.length; at += 2) {
-    x0 = Math.min(x0, segments[at]!)
-    x1 = Math.max(x1, segments[at]!)
-    y0 = Math.min(y0, segments[at + 1]!)
-    y1 = Math.max(y1, segments[at + 1]!)
+    const x = segments[at]!
+    const y = segments[at + 1]!
+    if (x < x0) x0 = x
+    if (x > x1) x1 = x
+    if (y < y0) y0 = y
+    if (y > y1) y1 = y
   }
-  return { a, b, segments: new Int32Array(segments), bounds: { x0, y0, x1, y1 } }
+  return { a: collected.a, b: collected.b, segments, bounds: { x0, y0, x1, y1 } }
 }
 
 function distanceToUnitEdge(x: number, y: number, segments: Int32Array, at: number): number {
