@@ -24,16 +24,25 @@ const CONTRADICTIONS = `
 
 describe('a process that is killed while it edits and imports', () => {
   it(`loses nothing that it was told is saved, ${PROJECTS * KILLS_EACH} times`, { timeout: 240_000 }, async () => {
-    const edits = await Promise.all(Array.from({ length: PROJECTS }, (_, index) => killAgainAndAgain(index)))
-    // That many edits were acknowledged shows that the processes were killed at work.
-    expect(edits.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(PROJECTS * KILLS_EACH)
+    const killed = await Promise.all(Array.from({ length: PROJECTS }, (_, index) => killAgainAndAgain(index)))
+    const total = (countOf: (one: Killed) => number): number => killed.reduce((sum, one) => sum + countOf(one), 0)
+    // That many edits were acknowledged, and imports cut short, shows that the processes were killed at work.
+    expect(total(({ edits }) => edits)).toBeGreaterThan(PROJECTS * KILLS_EACH)
+    expect(total(({ cutImports }) => cutImports)).toBeGreaterThan((PROJECTS * KILLS_EACH) / 4)
   })
 })
 
-async function killAgainAndAgain(project: number): Promise<number> {
+interface Killed {
+  readonly edits: number
+  /** Kills that left rows of an import that was under way. */
+  readonly cutImports: number
+}
+
+async function killAgainAndAgain(project: number): Promise<Killed> {
   const path = join(temporaryFolder(), 'scene.strata')
   const random = seededRandom(project + 1)
   const memory = new KillHarnessMemory()
+  let cutImports = 0
   for (let round = 0; round < KILLS_EACH; round++) {
     const importName = `import-${round}`
     // Now and then before the project is open: while it is created, checked, purged, backed up.
@@ -46,6 +55,7 @@ async function killAgainAndAgain(project: number): Promise<number> {
       expect(kill.acknowledged).toEqual([]) // killed before the new file got its name
       continue
     }
+    cutImports += rowsOf(path, "SELECT id FROM project_entries WHERE state = 'pending'").length
     const store = openProject(path) // checks the file, takes the lock over, purges
     memory.compare(store, importName)
     store.close()
@@ -53,5 +63,5 @@ async function killAgainAndAgain(project: number): Promise<number> {
     expect(rowsOf(path, 'PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }])
     expect(readdirSync(join(path, '..')).filter((name) => /lock$|-wal$|-shm$|\.new$/.test(name))).toEqual([])
   }
-  return memory.edits
+  return { edits: memory.edits, cutImports }
 }
