@@ -1,7 +1,5 @@
 import { deflateSync, crc32, gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { importCocoa } from '../../../src/backend/exchange/importCocoa.ts'
-import { indexImages } from '../../../src/backend/exchange/ImageFinder.ts'
 import type { ImportReport } from '../../../src/shared/contract/exchange.ts'
 import { DomainError } from '../../../src/core/support/DomainError.ts'
 import { contentsOf, dataset, importHere, square, twoSquares, workplace } from './exchangeFixtures.ts'
@@ -265,42 +263,5 @@ describe('bad input', () => {
     const before = contentsOf(place.store)
     expect((await sentencesOf(importHere(place, ['good.json', 'bad.json'])))[0]).toMatch(/bad\.json/)
     expect(contentsOf(place.store)).toEqual(before)
-  })
-})
-
-describe('unusual input that is fine', () => {
-  it('takes a photo 20 000 pixels wide', async () => {
-    const place = workplace()
-    await place.photo('bare.png', 20_000, 2)
-    place.write('bare.json', twoSquares({ regions: [square('far', 19_990, 0, 9)] }))
-    const report = await importHere(place, ['bare.json'])
-    expect(report.counts.instances).toBe(1)
-    expect([...place.store.sets.iterate()].at(-1)!.state.size).toEqual({ width: 20_000, height: 2 })
-  })
-
-  it('takes paths with spaces, Unicode and dots', async () => {
-    const place = workplace()
-    const name = 'für  uns/. /日本 «1».v2/é'
-    await place.photo(`${name}.jpg`, 20, 16)
-    place.write(`${name}.json`, twoSquares())
-    const path = `${place.folder}/für  uns/../für  uns/. /日本 «1».v2/é.json`
-    const images = await indexImages({ folders: [`${place.folder}/für  uns/..`] })
-    const report = await importCocoa({ store: place.store, files: [{ name: 'é.json', path }], images, dryRun: false })
-    expect(report.counts).toMatchObject({ images: 1, sets: 1 })
-  })
-
-  it('never lets keys of a file become part of how objects behave, and says that it left them out', async () => {
-    const place = workplace()
-    await place.photo('bare.jpg', 20, 16)
-    const evil = '{"__proto__": {"polluted": true}, "constructor": {"prototype": {"polluted": true}}, "fine": 1}'
-    const text = whole.replace('{"id":7', `{"__proto__": {"polluted": true}, "extra": ${evil}, "id":7`)
-    place.write('bare.json', text)
-    const report = await importHere(place, ['bare.json'])
-    expect(report.counts.sets).toBe(1)
-    expect(report.findingCounts['unsafe-key']).toBe(3)
-    expect(({} as { polluted?: boolean }).polluted).toBeUndefined()
-    const { extra } = [...place.store.sets.iterate()].at(-1)!.set
-    expect(extra['extra']).toEqual({ fine: 1 })
-    expect(JSON.stringify(extra)).not.toContain('polluted')
   })
 })
