@@ -14,7 +14,8 @@ export interface ToolPointer {
 
 /**
  * One state of one tool. Every handler answers the state that follows, `this` to stay. How a gesture ends otherwise than by
- * the pointer (`onCancel`, `onComplete`, `onInterrupt`) is abstract on purpose: each state spells it out.
+ * the pointer (`onCancel`, `onComplete`, `onInterrupt`) is abstract on purpose: each state, or the family it belongs
+ * to (`IdleState`, `ClickPointing`), spells it out.
  */
 export abstract class ToolState {
   protected readonly editor: EditorContext

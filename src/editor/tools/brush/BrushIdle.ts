@@ -3,8 +3,8 @@ import type { ImagePoint } from '../../../core/pixels/coordinates.ts'
 import type { EditorContext } from '../../EditorContext.ts'
 import type { InterruptInput, KeyInput } from '../../EditorInput.ts'
 import { selectByClick } from '../../picking/pickInstance.ts'
-import { ToolState } from '../ToolState.ts'
-import type { ToolPointer } from '../ToolState.ts'
+import { IdleState } from '../IdleState.ts'
+import type { ToolPointer, ToolState } from '../ToolState.ts'
 import type { BrushMode } from './BrushMode.ts'
 import { Painting } from './Painting.ts'
 import type { StrokeHome } from './Painting.ts'
@@ -14,7 +14,7 @@ import { Stroke } from './Stroke.ts'
  * Brush or eraser before a stroke. A press begins one; with Shift it begins where the last stroke ended, which draws a
  * straight line; with Ctrl (Cmd) it selects instead.
  */
-export class BrushIdle extends ToolState implements StrokeHome {
+export class BrushIdle extends IdleState implements StrokeHome {
   readonly path: string
   readonly #mode: BrushMode
   #lineStart: ImagePoint | null = null
@@ -73,17 +73,8 @@ export class BrushIdle extends ToolState implements StrokeHome {
     this.#showBrush()
   }
 
-  onCancel(): ToolState {
-    this.editor.selection.clear()
-    return this
-  }
-
-  onComplete(): ToolState {
-    return this
-  }
-
   /** The end of a stroke on another image is no place to draw from. */
-  onInterrupt(reason: InterruptInput['reason']): ToolState {
+  override onInterrupt(reason: InterruptInput['reason']): ToolState {
     if (reason === 'image-change') this.#lineStart = null
     return this
   }

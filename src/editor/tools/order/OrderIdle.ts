@@ -1,16 +1,12 @@
 import { topInstanceAt } from '../../picking/pickInstance.ts'
 import { pairAt } from '../../picking/pickPair.ts'
-import { ToolState } from '../ToolState.ts'
-import type { ToolPointer } from '../ToolState.ts'
+import { HoverIdle } from '../HoverIdle.ts'
+import type { ToolPointer, ToolState } from '../ToolState.ts'
 import { OrderPointing } from './OrderPointing.ts'
 
 /** Highlights the pair that a click would act on. */
-export class OrderIdle extends ToolState {
+export class OrderIdle extends HoverIdle {
   readonly path = 'order.idle'
-
-  override onEnter(): void {
-    this.#showHovered()
-  }
 
   override onExit(): void {
     this.editor.updateFeedback({ cursor: 'default', hoveredInstance: null, hoveredPair: null })
@@ -20,33 +16,7 @@ export class OrderIdle extends ToolState {
     return new OrderPointing(this.editor, this, pointer)
   }
 
-  override onPointerMove(): ToolState {
-    this.#showHovered()
-    return this
-  }
-
-  override onPointerLeave(): void {
-    this.#showHovered()
-  }
-
-  override onRefresh(): void {
-    this.#showHovered()
-  }
-
-  onCancel(): ToolState {
-    this.editor.selection.clear()
-    return this
-  }
-
-  onComplete(): ToolState {
-    return this
-  }
-
-  onInterrupt(): ToolState {
-    return this
-  }
-
-  #showHovered(): void {
+  protected override showHovered(): void {
     const { pointer, viewport } = this.editor
     const point = pointer && viewport.toImage(pointer)
     const hoveredPair = point && pairAt(this.editor, point)

@@ -9,48 +9,17 @@ import type { HoveredPair } from '../../Feedback.ts'
 import { setPairState } from '../../ordering/setPairState.ts'
 import { selectByClick } from '../../picking/pickInstance.ts'
 import { pairAt } from '../../picking/pickPair.ts'
-import { isClick } from '../clickReach.ts'
-import { ToolState } from '../ToolState.ts'
+import { ClickPointing } from '../ClickPointing.ts'
 import type { ToolPointer } from '../ToolState.ts'
 
 /**
  * The button is down. A click on a shared boundary flips who is in front; where instances only overlap it selects the
  * pair, for the keys; elsewhere, and always with Shift or Alt, it selects like the select tool. A drag does nothing.
  */
-export class OrderPointing extends ToolState {
+export class OrderPointing extends ClickPointing {
   readonly path = 'order.pointing'
-  readonly #idle: ToolState
-  readonly #start: ToolPointer
 
-  constructor(editor: EditorContext, idle: ToolState, start: ToolPointer) {
-    super(editor)
-    this.#idle = idle
-    this.#start = start
-  }
-
-  override get holdsPointer(): boolean {
-    return true
-  }
-
-  override onPointerUp({ canvas }: ToolPointer): ToolState {
-    if (isClick(this.#start.canvas, canvas)) this.#click()
-    return this.#idle
-  }
-
-  onCancel(): ToolState {
-    return this.#idle
-  }
-
-  onComplete(): ToolState {
-    return this.#idle
-  }
-
-  onInterrupt(): ToolState {
-    return this.#idle
-  }
-
-  #click(): void {
-    const { image, modifiers } = this.#start
+  protected override click({ image, modifiers }: ToolPointer): void {
     const pair = modifiers.shift || modifiers.alt ? null : pairAt(this.editor, image)
     if (pair === null) return selectByClick(this.editor, image, modifiers)
     const clicked = clickedSide(this.editor, pair, image)

@@ -1,11 +1,11 @@
 import { selectByClick } from '../../picking/pickInstance.ts'
 import { paintSubject } from '../../painting/paintSubject.ts'
-import { ToolState } from '../ToolState.ts'
-import type { ToolPointer } from '../ToolState.ts'
+import { IdleState } from '../IdleState.ts'
+import type { ToolPointer, ToolState } from '../ToolState.ts'
 import { PolygonDrawing } from './PolygonDrawing.ts'
 
 /** The first click sets the first vertex, if the selected instance may be changed; with Ctrl (Cmd) it selects instead. */
-export class PolygonIdle extends ToolState {
+export class PolygonIdle extends IdleState {
   readonly path = 'polygon.idle'
 
   override onEnter(): void {
@@ -23,18 +23,5 @@ export class PolygonIdle extends ToolState {
     }
     if (paintSubject(this.editor, this.editor.settings.polygonMode) === null) return this
     return new PolygonDrawing(this.editor, this, image)
-  }
-
-  onCancel(): ToolState {
-    this.editor.selection.clear()
-    return this
-  }
-
-  onComplete(): ToolState {
-    return this
-  }
-
-  onInterrupt(): ToolState {
-    return this
   }
 }
