@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { square, twoSquares } from '../backend/exchange/exchangeFixtures.ts'
+import { makeReadOnly, mountSmallDisk } from '../support/hostileDisks.ts'
 import { folderWithProject, jsonLines, strata } from './cliFixtures.ts'
 import { ended, start } from './strataProcess.ts'
 
@@ -83,8 +83,8 @@ describe('a place that cannot be written', () => {
 
   it('is told when it is full, and the project is as it was', { timeout: 60_000 }, async ({ skip }) => {
     const at = await folderWithProject()
-    const disk = smallDisk(at('disk'))
-    if (disk === null) return skip('mounting a small disk is not allowed here')
+    const disk = at('disk')
+    if (!mountSmallDisk(disk, 2048)) return skip('mounting a small disk is not allowed here')
     const project = join(disk, 'p.strata')
     await strata(['new', project])
     await strata(['import', project, at('bare.json')])
@@ -114,32 +114,3 @@ it('takes paths with spaces, Unicode and dots, relative to where it runs', { tim
   expect(info).toMatchObject({ name: 'é & ü', location: at('für uns/é & ü.strata'), counts: { sets: 1 } })
   expect(await refused(['new', 'no such/folder/p.strata'], cwd)).toMatch(/no such folder.*no such\/folder/i)
 })
-
-/** A disk of 2 MiB, or null where mounting is not allowed. Gone when the test ends. */
-function smallDisk(disk: string): string | null {
-  mkdirSync(disk)
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', disk], { stdio: 'ignore' })
-  } catch {
-    return null
-  }
-  onTestFinished(() => void execFileSync('umount', [disk], { stdio: 'ignore' }))
-  return disk
-}
-
-/** For the superuser permissions do not count: the folder is then mounted over itself, read-only. */
-function makeReadOnly(folder: string): boolean {
-  if (process.getuid?.() !== 0) {
-    chmodSync(folder, 0o555)
-    onTestFinished(() => chmodSync(folder, 0o755))
-    return process.platform !== 'win32'
-  }
-  try {
-    execFileSync('mount', ['--bind', folder, folder], { stdio: 'ignore' })
-    onTestFinished(() => void execFileSync('umount', [folder], { stdio: 'ignore' }))
-    execFileSync('mount', ['-o', 'remount,bind,ro', folder], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-}

@@ -1,22 +1,14 @@
-import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { exportCocoa } from '../../../src/backend/exchange/exportCocoa.ts'
+import { mountSmallDisk, runProgram } from '../../support/hostileDisks.ts'
 import { contentsOf, importHere, refusalOf, square, twoSquares, workplace } from './exchangeFixtures.ts'
 import type { Workplace } from './exchangeFixtures.ts'
 
 /** A folder on a disk of its own of so many KiB, or null where this process may not mount one. */
 function smallDisk(place: Workplace, kibibytes: number): string | null {
-  const disk = place.at('disk')
-  mkdirSync(disk)
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${kibibytes}k`, 'tmpfs', disk], { stdio: 'ignore' })
-  } catch {
-    return null
-  }
-  onTestFinished(() => void execFileSync('umount', [disk], { stdio: 'ignore' }))
-  return disk
+  return mountSmallDisk(place.at('disk'), kibibytes) ? place.at('disk') : null
 }
 
 async function placeWithMuch(): Promise<Workplace> {
@@ -50,7 +42,7 @@ it('a read-only disk: refuses the export and names the folder', async ({ skip })
   const place = await placeWithMuch()
   const disk = smallDisk(place, 1024)
   if (disk === null) return skip('needs the right to mount a small disk')
-  execFileSync('mount', ['-o', 'remount,ro', disk])
+  runProgram('mount', '-o', 'remount,ro', disk)
   const refusal = await refusalOf(exportTo(place, join(disk, 'out.json')))
   expect(refusal.code).toBe('read-only')
   expect(refusal.message).toMatch(/cannot be written.*out\.json.*Choose another folder/)

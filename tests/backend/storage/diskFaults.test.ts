@@ -1,12 +1,12 @@
-import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdirSync, readdirSync, statfsSync, writeFileSync } from 'node:fs'
+import { readdirSync, statfsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { codeOf, fileFault } from '../../../src/backend/storage/storageFaults.ts'
 import { openDatabase } from '../../../src/backend/storage/openDatabase.ts'
 import { OpenProject } from '../../../src/backend/storage/OpenProject.ts'
 import { ProjectConnection } from '../../../src/backend/storage/ProjectConnection.ts'
 import { openProject } from '../../../src/backend/storage/ProjectStore.ts'
+import { makeReadOnly, mountSmallDisk, runProgram } from '../../support/hostileDisks.ts'
 import { openUntilTestEnds, temporaryFolder, temporaryProject } from '../../support/temporaryProject.ts'
 import {
   addImageWithSet,
@@ -122,22 +122,10 @@ describe('every failure of the disk', () => {
   })
 })
 
-/** A disk of so many MiB in memory, or null where mounting is not allowed. Gone when the test ends. */
+/** A disk of so many MiB, or null where mounting is not allowed. */
 function smallDisk(mebibytes: number): string | null {
   const disk = join(temporaryFolder(), 'disk')
-  mkdirSync(disk)
-  try {
-    runProgram('mount', '-t', 'tmpfs', '-o', `size=${mebibytes}m`, 'tmpfs', disk)
-  } catch {
-    return null
-  }
-  onTestFinished(() => runProgram('umount', disk))
-  return disk
-}
-
-/** Throws when the program fails, which for `mount` mostly means that it is not allowed. */
-function runProgram(name: string, ...options: readonly string[]): void {
-  execFileSync(name, options, { stdio: 'ignore' })
+  return mountSmallDisk(disk, mebibytes * 1024) ? disk : null
 }
 
 function fillUp(disk: string): void {
@@ -145,22 +133,5 @@ function fillUp(disk: string): void {
     for (let index = 0; ; index++) writeFileSync(join(disk, `filler ${index}`), Buffer.alloc(4096))
   } catch (error) {
     expect(codeOf(error)).toBe('ENOSPC')
-  }
-}
-
-/** For the superuser permissions do not count: the folder is then mounted over itself, read-only. */
-function makeReadOnly(folder: string): boolean {
-  if (process.getuid?.() !== 0) {
-    chmodSync(folder, 0o555)
-    onTestFinished(() => chmodSync(folder, 0o755))
-    return process.platform !== 'win32'
-  }
-  try {
-    runProgram('mount', '--bind', folder, folder)
-    onTestFinished(() => runProgram('umount', folder))
-    runProgram('mount', '-o', 'remount,bind,ro', folder)
-    return true
-  } catch {
-    return false
   }
 }
