@@ -1,7 +1,8 @@
 // `npm run bench [name …]`: runs the benchmarks of tests/bench one after another, all or those whose name contains a word.
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { ensureDependencies, node24, root, run, say } from './lib/project.mjs'
+import { ensureDependencies } from './lib/install.mjs'
+import { node24, root, run, say } from './lib/project.mjs'
 
 ensureDependencies()
 const words = process.argv.slice(2)

@@ -1,6 +1,7 @@
 // `npm run check`: everything that needs no test run. Same order as CI; stops at nothing, so one run shows all.
 import { join } from 'node:path'
-import { ensureDependencies, node24, root, run, say } from './lib/project.mjs'
+import { ensureDependencies } from './lib/install.mjs'
+import { node24, root, run, say } from './lib/project.mjs'
 
 ensureDependencies()
 const modules = join(root, 'node_modules')

@@ -4,19 +4,12 @@ import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import {
-  become,
-  ensureDependencies,
-  ensureDesktop,
-  ensureRenderer,
-  environment,
-  node24,
-  readStamp,
-  root,
-  run,
-  say,
-  writeStamp,
-} from './lib/project.mjs'
+import { ensureDesktop, ensureRenderer } from './lib/builds.mjs'
+import { ensureDependencies } from './lib/install.mjs'
+import { become, calledFrom, environment, node24, readStamp, root, run, say, writeStamp } from './lib/project.mjs'
+
+/** A window that ends in failure sooner than this, milliseconds, never opened. */
+const OPENING_TIME = 15_000
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -41,24 +34,35 @@ if (values.help) {
 ensureDependencies()
 
 const samples = join(root, 'samples', 'samples.strata')
-const project = positionals[0] === undefined ? samples : resolve(positionals[0])
+const project = positionals[0] === undefined ? samples : resolve(calledFrom, positionals[0])
 const projectArgs = project === samples ? ['--samples', samples] : [project]
 
 const isHeadless = process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY
-const electron = values.browser || (isHeadless && !values.desktop) ? null : electronBinary()
+// Chromium refuses to run as root with its sandbox, and Strata to run without it.
+const isRoot = process.getuid?.() === 0
+const electron = values.browser || ((isHeadless || isRoot) && !values.desktop) ? null : electronBinary()
 if (electron === null) {
   if (!values.browser)
     say(
       isHeadless
         ? 'No display here: Strata opens in the browser host.'
-        : 'Electron is not available here: Strata opens in the browser.',
+        : isRoot
+          ? 'The desktop window does not open for root: Strata opens in the browser.'
+          : 'Electron is not available here: Strata opens in the browser.',
     )
   openInBrowser()
 } else {
   ensureDesktop()
   if (project === samples && !existsSync(samples))
     run(node24, [join(root, 'src', 'cli', 'main.ts'), 'samples', samples])
-  become(electron, ['.', project])
+  const startedAt = performance.now()
+  become(electron, ['.', project], {}, (code, signal) => {
+    const neverOpened =
+      performance.now() - startedAt < OPENING_TIME && !['SIGINT', 'SIGTERM', 'SIGHUP'].includes(signal)
+    if (code === 0 || !neverOpened) process.exit(code)
+    say('The desktop window could not open (the lines above say why): Strata opens in the browser.')
+    openInBrowser()
+  })
 }
 
 function openInBrowser() {

@@ -1,8 +1,10 @@
 // `npm test [vitest arguments]`: installs what is missing, builds the window, runs every test, counts them in one last line.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { ensureRenderer } from './lib/builds.mjs'
 import { ensureChromium } from './lib/chromium.mjs'
-import { ensureDependencies, ensureRenderer, environment, node24, root, run } from './lib/project.mjs'
+import { ensureDependencies } from './lib/install.mjs'
+import { environment, node24, root, run } from './lib/project.mjs'
 
 ensureDependencies()
 ensureRenderer()

@@ -1,6 +1,7 @@
 // Checks the types of each layer with that layer's own libraries, so that a name it must not know does not compile.
 import { join } from 'node:path'
-import { ensureDependencies, node24, root, run, say } from './lib/project.mjs'
+import { ensureDependencies } from './lib/install.mjs'
+import { node24, root, run, say } from './lib/project.mjs'
 
 ensureDependencies()
 const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')

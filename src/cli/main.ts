@@ -8,7 +8,7 @@ const SAME_INTERRUPT = 500
 
 const interrupt = new AbortController()
 let interruptedAt: number | null = null
-for (const name of ['SIGINT', 'SIGTERM'] as const) {
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(name, () => {
     if (interruptedAt !== null && performance.now() - interruptedAt > SAME_INTERRUPT) process.exit(130)
     interruptedAt ??= performance.now()
