@@ -22,7 +22,7 @@ export interface Ended {
 export async function strata(...args: readonly string[]): Promise<Ended> {
   const child = start([STRATA, ...args], ROOT)
   const [out, err] = [collect(child.stdout!), collect(child.stderr!)]
-  const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
+  const code = await new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve))
   return { code, out: out.text, err: err.text }
 }
 
@@ -79,6 +79,7 @@ async function listening(child: ChildProcess): Promise<ServerProcess> {
       const found = ADDRESS.exec(out.text)
       if (found !== null) resolve(found[1]!)
     })
+    child.on('error', reject)
     child.on('close', () => reject(new Error(`ended without an address: ${out.text}${err.text}`)))
   })
   return {
@@ -91,7 +92,7 @@ async function listening(child: ChildProcess): Promise<ServerProcess> {
 }
 
 async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
   const closed = new Promise<void>((resolve) => child.once('close', () => resolve()))
   signal(child, 'SIGKILL')
   await closed
