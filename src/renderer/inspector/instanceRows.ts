@@ -2,6 +2,7 @@ import { layerOrder } from '../../core/occlusion/layerOrder.ts'
 import { maskArea } from '../../core/masks/maskMeasures.ts'
 import type { RunLengthMask } from '../../core/masks/RunLengthMask.ts'
 import type { AnnotationState, Instance, InstanceNumber } from '../../core/dataset/records.ts'
+import { undecidedCounts } from './undecidedPairs.ts'
 
 /** One line of the instance list. */
 export interface InstanceRow {
@@ -16,6 +17,8 @@ export interface InstanceRow {
   readonly locked: boolean
   /** Member of an order that runs in a circle. */
   readonly inCycle: boolean
+  /** Overlaps of its amodal mask whose order is not known. */
+  readonly undecided: number
 }
 
 /** Masks are never written to, so their areas can be kept by identity. */
@@ -40,6 +43,7 @@ export function hiddenShareOf(instance: Instance): number | null {
 export function instanceRows(state: AnnotationState): InstanceRow[] {
   const { sequence, layerOf, cycles } = layerOrder(state)
   const byNumber = new Map(state.instances.map((instance) => [instance.number, instance]))
+  const undecided = undecidedCounts(state)
   const circling = new Set(cycles.flatMap((cycle) => cycle.sequence))
   return sequence.map((number) => {
     const instance = byNumber.get(number)!
@@ -52,6 +56,7 @@ export function instanceRows(state: AnnotationState): InstanceRow[] {
       linked: instance.linked,
       locked: instance.locked,
       inCycle: circling.has(number),
+      undecided: undecided.get(number) ?? 0,
     }
   })
 }

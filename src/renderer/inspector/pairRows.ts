@@ -1,4 +1,4 @@
-import { masksOverlap } from '../../core/masks/maskMeasures.ts'
+import { undecidedOverlaps } from '../../core/occlusion/undecidedOverlaps.ts'
 import { pairKey } from '../../core/dataset/records.ts'
 import type { AnnotationState, Instance, InstanceNumber, OrderPair, PairState } from '../../core/dataset/records.ts'
 
@@ -13,6 +13,8 @@ export interface PairRow {
   readonly relation: Relation
   /** Null when nobody has stated anything. */
   readonly pair: OrderPair | null
+  /** The amodal masks overlap, and the order is not known: somebody should decide it. */
+  readonly isUndecided: boolean
 }
 
 /** What to write into a pair (a, b) so that `number` has `relation` to `other`. */
@@ -61,11 +63,13 @@ const RELATION_ORDER: Readonly<Record<Relation, number>> = {
 export function pairRows(state: AnnotationState, instance: Instance): PairRow[] {
   const { number } = instance
   const pairs = new Map(state.pairs.map((pair) => [pairKey(pair.a, pair.b), pair]))
+  const undecided = new Set(undecidedOverlaps(state).map(({ a, b }) => pairKey(a, b)))
   const rows = state.instances.flatMap((other): PairRow[] => {
-    if (other.number === number) return []
-    const pair = pairs.get(pairKey(number, other.number)) ?? null
-    if (pair === null && !masksOverlap(instance.amodal, other.amodal)) return []
-    return [{ other: other.number, otherLabel: other.label, relation: relationOf(pair, number), pair }]
+    const key = pairKey(number, other.number)
+    const pair = pairs.get(key) ?? null
+    const isUndecided = undecided.has(key)
+    if (pair === null && !isUndecided) return []
+    return [{ other: other.number, otherLabel: other.label, relation: relationOf(pair, number), pair, isUndecided }]
   })
   return rows.sort((p, q) => RELATION_ORDER[p.relation] - RELATION_ORDER[q.relation] || p.other - q.other)
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { instanceRows, movedTo } from '../../../src/renderer/inspector/instanceRows.ts'
 import { pairRows, relationOf, RELATIONS, stateOfRelation } from '../../../src/renderer/inspector/pairRows.ts'
+import { undecidedAfter, undecidedCounts, undecidedSentence } from '../../../src/renderer/inspector/undecidedPairs.ts'
 import { grouped, pairSentence, percent } from '../../../src/renderer/inspector/wording.ts'
 import { pairOf, sceneOfFour } from '../support/scene.ts'
 
@@ -26,6 +27,38 @@ describe('the rows of the inspector', () => {
     expect(pairRows(state, state.instances[1]!).map(({ other, relation }) => [other, relation])).toEqual([
       [1, 'behind'],
       [3, 'unknown'],
+    ])
+  })
+
+  it('point out the overlaps that wait for a decision, stated as unknown or not at all', () => {
+    const scene = sceneOfFour()
+    const state = { ...scene, pairs: [...scene.pairs, pairOf(2, 3, 'unknown'), pairOf(3, 4, 'unknown')] }
+    const rows = pairRows(state, state.instances[2]!).map(({ other, isUndecided }) => [other, isUndecided])
+    expect(rows).toEqual([
+      [2, true],
+      [4, false], // said to be unknown, but nothing overlaps
+    ])
+    expect(undecidedCounts(scene)).toEqual(
+      new Map([
+        [1, 1],
+        [2, 1],
+        [3, 1],
+        [4, 1],
+      ]),
+    )
+    expect(instanceRows(scene).map(({ undecided }) => undecided)).toEqual([1, 1, 1, 1])
+  })
+
+  it('lead from one undecided overlap to the next, and round', () => {
+    const scene = sceneOfFour()
+    expect(undecidedAfter(scene, [])).toEqual([1, 4])
+    expect(undecidedAfter(scene, [4, 1])).toEqual([2, 3])
+    expect(undecidedAfter(scene, [2, 3])).toEqual([1, 4])
+    const decided = [...scene.pairs, pairOf(1, 4, 'none'), pairOf(2, 3, 'mutual')]
+    expect(undecidedAfter({ ...scene, pairs: decided }, [])).toBeNull()
+    expect([undecidedSentence(1), undecidedSentence(2)]).toEqual([
+      '1 overlap without a known order',
+      '2 overlaps without a known order',
     ])
   })
 
