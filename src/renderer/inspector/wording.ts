@@ -2,12 +2,12 @@ import type { OrderPair, Provenance, ReviewState } from '../../core/dataset/reco
 import type { Relation } from './pairRows.ts'
 
 /** How the interface says the values of the records. */
-export const RELATION_WORDS: Readonly<Record<Relation, { words: string; arrow: string }>> = {
-  'in-front': { words: 'in front of', arrow: '→' },
-  behind: { words: 'behind', arrow: '←' },
-  mutual: { words: 'both ways', arrow: '↔' },
-  touching: { words: 'touches', arrow: '∥' },
-  unknown: { words: 'not known', arrow: '?' },
+export const RELATION_WORDS: Readonly<Record<Relation, { words: string; icon: string }>> = {
+  'in-front': { words: 'in front of', icon: 'i-lucide-arrow-right' },
+  behind: { words: 'behind', icon: 'i-lucide-arrow-left' },
+  mutual: { words: 'mutual with', icon: 'i-lucide-arrow-left-right' },
+  touching: { words: 'touches', icon: 'i-lucide-separator-vertical' },
+  unknown: { words: 'not known', icon: 'i-lucide-circle-help' },
 }
 
 export const PROVENANCE_WORDS: Readonly<Record<Provenance, string>> = {
