@@ -158,7 +158,7 @@ export function countsTextOfEnds(ends: Uint32Array): string {
 /** Codes made into text at once; far fewer than the arguments that a call may have on any engine we meet. */
 const CHUNK = 4096
 
-/** A plain list: making text of one is twice as fast as making it of a typed array (measured). */
+/** A plain list: making text of a typed array takes half as long again (measured: 1.5 to 1.8 times). */
 const codes: number[] = Array.from({ length: CHUNK }, () => 0)
 
 function textOfCodes(length: number): string {
