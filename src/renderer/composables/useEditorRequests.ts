@@ -1,10 +1,17 @@
 import { useToast } from '@nuxt/ui/composables/useToast'
 import { watch } from 'vue'
+import { keyCaps } from './keyCaps.ts'
+import type { Command } from '../../editor/commands/Command.ts'
 import { commandOf } from '../../editor/commands/commandRegistry.ts'
 import type { Editor } from '../../editor/Editor.ts'
 import type { HostRequest, Notice } from '../../editor/EditorEvents.ts'
 import { useDocumentStore } from '../stores/useDocumentStore.ts'
 import { useUiStore } from '../stores/useUiStore.ts'
+
+/** "Undo · Ctrl+Z": who works with keys need not reach for the button. */
+function labelWithKeys({ label, shortcuts: [first] }: Command): string {
+  return first === undefined ? label : `${label} · ${keyCaps(first).join('+')}`
+}
 
 /** Carries out what the editor asks of its host, and shows its notices. */
 export function useEditorRequests(): void {
@@ -36,7 +43,7 @@ export function useEditorRequests(): void {
       icon: severity === 'info' ? 'i-lucide-info' : 'i-lucide-triangle-alert',
       color: severity === 'info' ? 'neutral' : 'warning',
       duration: 6000,
-      actions: command === null ? [] : [{ label: command.label, onClick: () => command.run(editor) }],
+      actions: command === null ? [] : [{ label: labelWithKeys(command), onClick: () => command.run(editor) }],
     })
   }
 

@@ -25,9 +25,10 @@ export function useShortcuts(): void {
 
   function onKey(event: KeyboardEvent): void {
     const editor = document.editor
-    if (editor === null || event.defaultPrevented || event.isComposing || ui.dialog !== null) return
-    if (belongsElsewhere(event)) return
     const type = event.type === 'keydown' ? 'keyDown' : 'keyUp'
+    if (editor === null || event.isComposing) return
+    // A release always gets through: what was held when a dialog opened must not stay held for ever.
+    if (type === 'keyDown' && (event.defaultPrevented || ui.dialog !== null || belongsElsewhere(event))) return
     const taken = editor.dispatch({ type, code: event.code, modifiers: modifiersOf(event), repeat: event.repeat })
     if (taken) event.preventDefault()
   }
@@ -52,8 +53,8 @@ function modifiersOf(event: KeyboardEvent): Modifiers {
   return { ctrl: event.ctrlKey, meta: event.metaKey, shift: event.shiftKey, alt: event.altKey }
 }
 
-function belongsElsewhere({ target, code, type }: KeyboardEvent): boolean {
-  if (!(target instanceof HTMLElement) || type === 'keyup') return false
+function belongsElsewhere({ target, code }: KeyboardEvent): boolean {
+  if (!(target instanceof HTMLElement)) return false
   if (target.isContentEditable || target.closest('input, textarea, select') !== null) return true
   if (target.closest('[role="menu"], [role="dialog"], [role="listbox"][data-reka-collection]') !== null) return true
   return CONTROL_KEYS.has(code) && target.closest('button, a, [role="listbox"], [role="slider"]') !== null

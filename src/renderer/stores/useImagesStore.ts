@@ -125,6 +125,15 @@ export const useImagesStore = defineStore('images', () => {
     return image === null ? null : { image, index }
   }
 
+  /** One image by its id, whether the list shows it or not; null when the project has it no more. */
+  async function find(imageId: number): Promise<ImageSummary | null> {
+    try {
+      return await client.images.get({ imageId })
+    } catch {
+      return null // gone, or not to be had now: the list says which
+    }
+  }
+
   /** Puts a set's new summary into the row that shows it. */
   function updateSet(imageId: number, summary: SetSummary): void {
     const index = indexOf(imageId)
@@ -164,6 +173,7 @@ export const useImagesStore = defineStore('images', () => {
     refresh,
     setCurrent,
     neighbour,
+    find,
     updateSet,
     noteSet,
   }

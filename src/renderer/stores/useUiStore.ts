@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
+import { DEFAULT_FILL_OPACITY } from '../canvas/palette/paletteTable.ts'
 import { readThemeChoice, resolveTheme, THEME_CHOICES, THEME_STORAGE_KEY } from '../theme/theme.ts'
 import type { ThemeChoice } from '../theme/theme.ts'
 
@@ -19,7 +20,10 @@ export const PANEL_WIDTHS = {
 } as const
 export type PanelName = keyof typeof PANEL_WIDTHS
 
+const MASK_OPACITY_STORAGE_KEY = 'strata:mask-opacity'
 const LAYOUT_STORAGE_KEY = 'strata:layout'
+/** In the storage of the tab: which list is looked at belongs to the work at hand, not to the person's taste. */
+const TAB_STORAGE_KEY = 'strata:inspector-tab'
 
 interface Layout {
   images: { width: number; open: boolean }
@@ -32,10 +36,14 @@ export const useUiStore = defineStore('ui', () => {
   const systemIsDark = ref(false)
   const theme = computed(() => resolveTheme(themeChoice.value, systemIsDark.value))
   const layout = ref<Layout>(readLayout(localStorage.getItem(LAYOUT_STORAGE_KEY)))
+  /** How strongly masks cover the photo, 0..1. */
+  const maskOpacity = ref(readOpacity(localStorage.getItem(MASK_OPACITY_STORAGE_KEY)))
   const dialog = ref<DialogName | null>(null)
-  const inspectorTab = ref<InspectorTab>('instances')
+  const inspectorTab = ref<InspectorTab>(readTab(sessionStorage.getItem(TAB_STORAGE_KEY)))
 
   watch(themeChoice, (choice) => localStorage.setItem(THEME_STORAGE_KEY, choice))
+  watch(maskOpacity, (opacity) => localStorage.setItem(MASK_OPACITY_STORAGE_KEY, String(opacity)))
+  watch(inspectorTab, (tab) => sessionStorage.setItem(TAB_STORAGE_KEY, tab))
   watch(layout, (value) => localStorage.setItem(LAYOUT_STORAGE_KEY, JSON.stringify(value)), { deep: true })
 
   function cycleTheme(): void {
@@ -51,7 +59,18 @@ export const useUiStore = defineStore('ui', () => {
     layout.value[panel].open = !layout.value[panel].open
   }
 
-  return { themeChoice, systemIsDark, theme, layout, dialog, inspectorTab, cycleTheme, setPanelWidth, togglePanel }
+  return {
+    themeChoice,
+    systemIsDark,
+    theme,
+    layout,
+    maskOpacity,
+    dialog,
+    inspectorTab,
+    cycleTheme,
+    setPanelWidth,
+    togglePanel,
+  }
 })
 
 /** The width of a panel that nobody has changed. */
@@ -65,6 +84,12 @@ function clampWidth(panel: PanelName, width: number): number {
   return Math.round(Math.min(maximum, Math.max(minimum, width)))
 }
 
+/** Whatever is no opacity counts as never set. */
+function readOpacity(stored: string | null): number {
+  const opacity = stored === null || stored === '' ? Number.NaN : Number(stored)
+  return opacity >= 0 && opacity <= 1 ? opacity : DEFAULT_FILL_OPACITY
+}
+
 /** Reads a stored layout; whatever is missing or odd in it is replaced by the initial value. */
 function readLayout(stored: string | null): Layout {
   const parsed = parsedOrNull(stored)
@@ -75,6 +100,10 @@ function readPanel(panel: PanelName, stored: unknown): { width: number; open: bo
   const value = isRecord(stored) && isRecord(stored[panel]) ? stored[panel] : {}
   const width = typeof value.width === 'number' ? value.width : initialWidth(panel)
   return { width: clampWidth(panel, width), open: value.open !== false }
+}
+
+function readTab(stored: string | null): InspectorTab {
+  return INSPECTOR_TABS.find((tab) => tab === stored) ?? 'instances'
 }
 
 function parsedOrNull(text: string | null): unknown {
