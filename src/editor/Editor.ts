@@ -159,6 +159,7 @@ export class Editor implements EditorContext {
         this.complete()
         return true
       case 'interrupt':
+        if (input.reason === 'blur') this.view.setPhotoOnly(false)
         this.#tools.interrupt(input.reason)
         return true
     }
@@ -235,8 +236,8 @@ export class Editor implements EditorContext {
     return { changedPairs: planReorder(this.document.state, sequence).changedPairs }
   }
 
-  reorder(sequence: readonly InstanceNumber[], label = 'Change the layer order'): void {
-    reorder(this, sequence, label)
+  reorder(sequence: readonly InstanceNumber[], label = 'Change the layer order'): boolean {
+    return reorder(this, sequence, label)
   }
 
   /** Runs a command if it is enabled; true when it ran. */
@@ -247,13 +248,21 @@ export class Editor implements EditorContext {
     return true
   }
 
+  /** Held, the key left of 1 shows the bare photo; the release may come with other modifiers than the press. */
+  #photoKey({ type, code, modifiers }: KeyInput): boolean {
+    if (code !== 'Backquote' || (type === 'keyUp' && !this.view.photoOnly)) return false
+    if (type === 'keyDown' && (modifiers.ctrl || modifiers.meta || modifiers.alt)) return false
+    this.view.setPhotoOnly(type === 'keyDown')
+    return true
+  }
+
   #wheel(input: WheelInput): boolean {
     applyWheel(this, input)
     return true
   }
 
   #key(input: KeyInput): boolean {
-    if (this.#tools.key(input)) return true
+    if (this.#tools.key(input) || this.#photoKey(input)) return true
     if (input.type === 'keyUp') return false
     const command = commandForKey(input)
     if (command === null || !command.isEnabled(this)) return false

@@ -49,8 +49,8 @@ export interface EditorContext {
 
   /** What a new layer order (nearest first) would change, without doing it. */
   previewReorder(sequence: readonly InstanceNumber[]): ReorderPreview
-  /** Makes a new layer order (nearest first) the instances' order; refused, with a notice, when a locked one is concerned. */
-  reorder(sequence: readonly InstanceNumber[], label?: string): void
+  /** Makes a new layer order (nearest first) the instances' order; false when it is refused (with a notice: a locked one is concerned) or nothing new. */
+  reorder(sequence: readonly InstanceNumber[], label?: string): boolean
 }
 
 export interface ReorderPreview {

@@ -11,7 +11,7 @@ export interface EditorEvents {
   document: DocumentChange
   /** The selected instances, in the order they were selected; the last one is the primary. */
   selection: readonly InstanceNumber[]
-  /** Hidden or solo instances changed. */
+  /** Hidden or solo instances, or the look at the bare photo, changed. */
   view: null
   /** Scale, offset or canvas size changed. */
   viewport: null

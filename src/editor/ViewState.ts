@@ -4,6 +4,7 @@ import type { InstanceNumber } from '../core/dataset/records.ts'
 export class ViewState {
   #hidden: ReadonlySet<InstanceNumber> = new Set()
   #solo: ReadonlySet<InstanceNumber> | null = null
+  #photoOnly = false
   readonly #changed: () => void
 
   constructor(changed: () => void) {
@@ -17,6 +18,22 @@ export class ViewState {
   /** When not null, only these are shown. */
   get solo(): ReadonlySet<InstanceNumber> | null {
     return this.#solo
+  }
+
+  /** True while the person looks at the bare photo. Only drawing stops: tools act on what is shown otherwise. */
+  get photoOnly(): boolean {
+    return this.#photoOnly
+  }
+
+  /** Whether an instance is drawn at this moment. */
+  isDrawn(number: InstanceNumber): boolean {
+    return !this.#photoOnly && this.isShown(number)
+  }
+
+  setPhotoOnly(photoOnly: boolean): void {
+    if (photoOnly === this.#photoOnly) return
+    this.#photoOnly = photoOnly
+    this.#changed()
   }
 
   /** Hidden and solo taken together: hidden wins. */

@@ -1,7 +1,8 @@
-import type { Instance } from '../../core/dataset/records.ts'
+import { isOver } from '../../core/dataset/records.ts'
+import type { Instance, InstanceNumber } from '../../core/dataset/records.ts'
 import { planDeleteInstances } from '../../core/workflows/editPlans/planDelete.ts'
 import { canLink } from '../../core/workflows/editPlans/planFields.ts'
-import type { EditorContext } from '../EditorContext.ts'
+import type { EditorContext, ReorderPreview } from '../EditorContext.ts'
 import { layersOf } from '../picking/derivedViews.ts'
 import { refuseLocked } from '../refuseLocked.ts'
 import type { Command } from './Command.ts'
@@ -121,5 +122,29 @@ function moveInLayers(editor: EditorContext, step: 1 | -1): void {
   if (primary === null || place === null) return
   const sequence = layersOf(editor.document.state).sequence.filter((number) => number !== primary)
   sequence.splice(place, 0, primary)
-  editor.reorder(sequence, `#${primary} one layer ${step < 0 ? 'forward' : 'back'}`)
+  const { changedPairs } = editor.previewReorder(sequence)
+  const isDone = editor.reorder(sequence, `#${primary} one layer ${step < 0 ? 'forward' : 'back'}`)
+  if (isDone && changedPairs.length > 0) tellOfTurnedPairs(editor, primary, changedPairs)
+}
+
+/** The keys ask nothing beforehand, so they say afterwards what they turned, and how to get it back. */
+function tellOfTurnedPairs(
+  editor: EditorContext,
+  moved: InstanceNumber,
+  changedPairs: ReorderPreview['changedPairs'],
+): void {
+  const after = changedPairs.flatMap((change) => change.after ?? [])
+  const partners = (isFront: boolean): string =>
+    after
+      .map((pair) => ({ pair, other: pair.a === moved ? pair.b : pair.a }))
+      .filter(({ pair, other }) => (isFront ? isOver(pair, moved, other) : isOver(pair, other, moved)))
+      .map(({ other }) => `#${other}`)
+      .join(', ')
+  const places = [
+    { words: 'in front of', others: partners(true) },
+    { words: 'behind', others: partners(false) },
+  ]
+  const said = places.filter(({ others }) => others !== '').map(({ words, others }) => `${words} ${others}`)
+  const text = `#${moved} is now ${said.join(' and ')}`
+  editor.notify({ severity: 'info', code: 'pairs-turned', text, remedy: 'edit.undo' })
 }

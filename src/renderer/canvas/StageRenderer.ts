@@ -8,7 +8,7 @@ import { BoundaryWatch } from './overlay/BoundaryWatch.ts'
 import { drawOverlay, hoveredNumbers } from './overlay/drawOverlay.ts'
 import { assignLooks } from './palette/assignLooks.ts'
 import type { Look } from './palette/instancePalette.ts'
-import { paletteTable } from './palette/paletteTable.ts'
+import { DEFAULT_FILL_OPACITY, paletteTable } from './palette/paletteTable.ts'
 import { PhotoView } from './PhotoView.ts'
 import { hull } from './scene/IdPlanes.ts'
 import { MaskScene } from './scene/MaskScene.ts'
@@ -44,6 +44,7 @@ export class StageRenderer {
   #photo: PhotoView | null = null
   #image: StageImage
   #pixelRatio = 1
+  #fillOpacity = DEFAULT_FILL_OPACITY
   #pending: Pending = { masks: null, raise: true, palette: true, tiles: true, picture: true }
   #frame: number | null = null
   #status: StageStatus | null = null
@@ -72,6 +73,12 @@ export class StageRenderer {
     this.#image = image
     this.#graphics?.photo.clear()
     this.#openPhoto()
+  }
+
+  /** How strongly masks cover the photo, see `PaletteInput.fillOpacity`. */
+  setFillOpacity(opacity: number): void {
+    this.#fillOpacity = opacity
+    this.#invalidate({ palette: true })
   }
 
   /** CSS pixels, and device pixels per CSS pixel. */
@@ -226,7 +233,8 @@ export class StageRenderer {
       looks: this.#looks,
       selected: new Set(editor.selection.numbers),
       hovered: new Set(hoveredNumbers(editor)),
-      isShown: (number) => editor.view.isShown(number),
+      fillOpacity: this.#fillOpacity,
+      isShown: (number) => editor.view.isDrawn(number),
     })
   }
 

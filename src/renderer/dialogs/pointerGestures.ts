@@ -1,8 +1,9 @@
-/** What the editor's tools take from the pointer; the shortcut sheet shows it beside the keys. */
+/** What is held or done with the pointer and is no command; the shortcut sheet shows it beside the keys. */
 export const POINTER_GESTURES: readonly { gesture: string; meaning: string }[] = [
   { gesture: 'Wheel', meaning: 'Move over the image' },
   { gesture: 'Ctrl + wheel', meaning: 'Zoom at the pointer' },
   { gesture: 'Space + drag', meaning: 'Pan from every tool' },
+  { gesture: '` held', meaning: 'See the bare photo' },
   { gesture: 'Middle button', meaning: 'Pan' },
   { gesture: 'Alt + wheel', meaning: 'Brush size' },
   { gesture: 'Shift + click', meaning: 'Straight brush line' },

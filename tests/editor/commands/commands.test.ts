@@ -108,6 +108,25 @@ describe('commands on layers', () => {
     expect(editor.key('Minus')).toBe(false)
   })
 
+  it('say afterwards which pairs the keys turned, and offer to take it back', () => {
+    const editor = withSelected(2)
+    editor.key('Equal')
+    editor.key('Minus')
+    expect(editor.notices.map(({ text, remedy }) => [text, remedy])).toEqual([
+      ['#2 is now in front of #1', 'edit.undo'],
+      ['#2 is now behind #1', 'edit.undo'],
+    ])
+    editor.run(editor.notices[1]!.remedy!)
+    expect(editor.pairState(1, 2)).toBe('b-over-a')
+  })
+
+  it('say nothing when the keys carried an instance past one it does not overlap', () => {
+    const editor = withSelected(3)
+    editor.key('Equal')
+    expect(sequenceOf(editor)).toEqual([1, 3, 2, 4])
+    expect(editor.notices).toEqual([])
+  })
+
   it('say beforehand which pairs a new order would change', () => {
     const editor = new TestEditor()
     const { changedPairs } = editor.previewReorder([2, 1, 3, 4])
@@ -187,6 +206,36 @@ describe('commands on selection and view', () => {
     editor.pointerDown(50, 30)
     expect(editor.key('KeyV')).toBe(false)
     expect(editor.key('Delete')).toBe(false)
+    editor.expectPath('brush.painting')
+  })
+})
+
+describe('the photo key', () => {
+  it('shows the bare photo while it is held, and changes nothing else', () => {
+    const editor = withSelected(2)
+    expect(editor.keyDown('Backquote')).toBe(true)
+    expect([editor.view.isDrawn(2), editor.view.isShown(2)]).toEqual([false, true])
+    editor.keyUp('Backquote')
+    expect(editor.view.isDrawn(2)).toBe(true)
+    expect(editor.selection.numbers).toEqual([2])
+    expect(editor.entries).toEqual([])
+  })
+
+  it('is let go when the window loses the focus', () => {
+    const editor = new TestEditor()
+    editor.keyDown('Backquote')
+    editor.dispatch({ type: 'interrupt', reason: 'blur' })
+    expect(editor.view.photoOnly).toBe(false)
+  })
+
+  it('works during a stroke, and is no key with Ctrl, Cmd or Alt', () => {
+    const editor = withSelected(3)
+    for (const modifier of ['ctrl', 'meta', 'alt'])
+      expect(editor.keyDown('Backquote', { [modifier]: true })).toBe(false)
+    editor.setTool('brush')
+    editor.pointerDown(50, 30)
+    editor.keyDown('Backquote')
+    expect(editor.view.photoOnly).toBe(true)
     editor.expectPath('brush.painting')
   })
 })

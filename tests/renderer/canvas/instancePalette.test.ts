@@ -4,7 +4,12 @@ import { instanceAppearance, showLooks } from '../../../src/renderer/canvas/inst
 import { assignLooks } from '../../../src/renderer/canvas/palette/assignLooks.ts'
 import { COLOUR_VISIONS, colourDistance } from '../../../src/renderer/canvas/palette/colourVision.ts'
 import { defaultLook, HATCH_PATTERNS, INSTANCE_COLOURS } from '../../../src/renderer/canvas/palette/instancePalette.ts'
-import { paletteTable, SLOTS_PER_ROW, TEXELS_PER_SLOT } from '../../../src/renderer/canvas/palette/paletteTable.ts'
+import {
+  DEFAULT_FILL_OPACITY,
+  paletteTable,
+  SLOTS_PER_ROW,
+  TEXELS_PER_SLOT,
+} from '../../../src/renderer/canvas/palette/paletteTable.ts'
 import { InstanceSlots } from '../../../src/renderer/canvas/scene/InstanceSlots.ts'
 import { MaskScene } from '../../../src/renderer/canvas/scene/MaskScene.ts'
 import { touchingInstances } from '../../../src/renderer/canvas/scene/touchingInstances.ts'
@@ -88,6 +93,7 @@ describe('paletteTable', () => {
     count: number,
     hidden: number[],
     selected: number[],
+    fillOpacity = DEFAULT_FILL_OPACITY,
   ): { bytes: Uint8Array; of: (n: number) => number[] } {
     const slots = new InstanceSlots()
     slots.keepExactly(Array.from({ length: count }, (_, index) => index + 1))
@@ -95,6 +101,7 @@ describe('paletteTable', () => {
       looks: NO_LOOKS,
       selected: new Set(selected),
       hovered: new Set(),
+      fillOpacity,
       isShown: (number) => !hidden.includes(number),
     })
     expect(table.bytes.length).toBe(table.width * table.height * 4)
@@ -118,6 +125,16 @@ describe('paletteTable', () => {
     expect(one.of(1)[fill]).toBeGreaterThan(calm.of(1)[fill]!)
     expect(one.of(1)[width]).toBeGreaterThan(calm.of(1)[width]!)
     expect(one.of(2)[fill]).toBeLessThan(calm.of(2)[fill]!)
+  })
+
+  it('draws fills as strongly as wanted, keeps outlines, and only outlines when fills are off', () => {
+    const [fill, outline, hatch] = [3, 4, 6]
+    const [usual, off, full] = [undefined, 0, 1].map((opacity) => tableOf(2, [], [1], opacity))
+    expect([1, 2].flatMap((number) => [off!.of(number)[fill], off!.of(number)[hatch]])).toEqual([0, 0, 0, 0])
+    expect(full!.of(1)[fill]).toBe(255)
+    expect(full!.of(2)[fill]).toBeGreaterThan(usual!.of(2)[fill]!)
+    expect(full!.of(2)[hatch]).toBe(usual!.of(2)[hatch])
+    for (const table of [off!, full!]) expect(table.of(2)[outline]).toBe(usual!.of(2)[outline])
   })
 
   it('starts a new row when one is full', () => {

@@ -20,7 +20,7 @@ export function drawOverlay(
 ): void {
   const pen = overlayPen(context, view)
   const { feedback, selection } = editor
-  const shown = editor.document.state.instances.filter(({ number }) => editor.view.isShown(number))
+  const shown = editor.document.state.instances.filter(({ number }) => editor.view.isDrawn(number))
   const selected = new Set(selection.numbers)
   drawOutlines(
     pen,
@@ -30,7 +30,7 @@ export function drawOverlay(
   const wanted = new Set([...selected, ...hoveredNumbers(editor)])
   drawLabels(pen, shown, selected, wanted)
   drawToolFeedback(pen, feedback)
-  if (feedback.hoveredPair !== null) {
+  if (feedback.hoveredPair !== null && !editor.view.photoOnly) {
     const { a, b } = feedback.hoveredPair
     drawHoveredPair(pen, feedback.hoveredPair, pairStates(editor).get(pairKey(a, b)) ?? 'unknown', editor.pointer)
   }
@@ -51,7 +51,7 @@ function drawBoundaries(pen: OverlayPen, editor: Editor, watch: BoundaryWatch): 
   for (const boundary of watch.boundaries) {
     const { a, b, bounds } = boundary
     if (tool !== 'order' && !selection.has(a) && !selection.has(b)) continue
-    if (!view.isShown(a) || !view.isShown(b)) continue
+    if (!view.isDrawn(a) || !view.isDrawn(b)) continue
     if (bounds.x1 * pen.scale + pen.offsetX < 0 || bounds.x0 * pen.scale + pen.offsetX > pen.width) continue
     if (bounds.y1 * pen.scale + pen.offsetY < 0 || bounds.y0 * pen.scale + pen.offsetY > pen.height) continue
     drawBoundary(pen, { boundary, state: states.get(pairKey(a, b)) ?? 'unknown' }, false)

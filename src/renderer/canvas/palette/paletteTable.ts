@@ -27,11 +27,19 @@ const DIMMED: Emphasis = { fill: 0.2, outline: 0.8, width: 1.1, hatch: 0.35 }
 const SELECTED: Emphasis = { fill: 0.5, outline: 1, width: 2.25, hatch: 0.95 }
 const HOVERED: Emphasis = { fill: 0.5, outline: 1, width: 1.75, hatch: 0.85 }
 
+/** What `PaletteInput.fillOpacity` is unless the person wants otherwise. */
+export const DEFAULT_FILL_OPACITY = CALM.fill
+
 /** What decides how instances are drawn, besides where they are. */
 export interface PaletteInput {
   readonly looks: ReadonlyMap<InstanceNumber, Look>
   readonly selected: ReadonlySet<InstanceNumber>
   readonly hovered: ReadonlySet<InstanceNumber>
+  /**
+   * Opacity of fills while nothing is selected, 0..1; those of other emphasis keep their ratio to it as far as they can.
+   * Below the default the hatching fades with the fill, so that at 0 only outlines are left.
+   */
+  readonly fillOpacity: number
   isShown(number: InstanceNumber): boolean
 }
 
@@ -45,6 +53,7 @@ export interface PaletteTable {
 export function paletteTable(slots: InstanceSlots, input: PaletteInput): PaletteTable {
   const width = SLOTS_PER_ROW * TEXELS_PER_SLOT
   const height = Math.ceil(slots.length / SLOTS_PER_ROW)
+  const strength = input.fillOpacity / DEFAULT_FILL_OPACITY
   const bytes = new Uint8Array(width * height * 4)
   for (let slot = 1; slot < slots.length; slot++) {
     const number = slots.numberOf(slot)
@@ -52,8 +61,10 @@ export function paletteTable(slots: InstanceSlots, input: PaletteInput): Palette
     const look = input.looks.get(number) ?? defaultLook(number)
     const { fill, outline, width, hatch } = emphasisOf(number, input)
     const { rgb } = INSTANCE_COLOURS[look.colour]!
+    const fillByte = byte(Math.min(1, fill * strength))
+    const hatchByte = byte(hatch * Math.min(1, strength))
     bytes.set(
-      [...rgb, byte(fill), byte(outline), Math.round(width / OUTLINE_UNIT), byte(hatch), look.pattern + 1],
+      [...rgb, fillByte, byte(outline), Math.round(width / OUTLINE_UNIT), hatchByte, look.pattern + 1],
       slot * TEXELS_PER_SLOT * 4,
     )
   }
