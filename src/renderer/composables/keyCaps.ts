@@ -1,4 +1,6 @@
 import type { Shortcut } from '../../editor/commands/Command.ts'
+import type { CommandId } from '../../editor/commands/CommandId.ts'
+import { commandOf } from '../../editor/commands/commandRegistry.ts'
 
 const CODE_CAPS: Readonly<Record<string, string>> = {
   BracketLeft: '[',
@@ -35,6 +37,12 @@ export function keyCaps(shortcut: Shortcut, mac: boolean = isMac): string[] {
     ...(shift === true ? [mac ? '⇧' : 'Shift'] : []),
     capOf(code),
   ]
+}
+
+/** Key caps of a command's first shortcut; empty when it has none. */
+export function capsOf(id: CommandId): string[] {
+  const shortcut = commandOf(id).shortcuts[0]
+  return shortcut === undefined ? [] : keyCaps(shortcut)
 }
 
 function capOf(code: string): string {

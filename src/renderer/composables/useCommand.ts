@@ -3,7 +3,7 @@ import type { ComputedRef } from 'vue'
 import type { Command } from '../../editor/commands/Command.ts'
 import type { CommandId } from '../../editor/commands/CommandId.ts'
 import { commandOf } from '../../editor/commands/commandRegistry.ts'
-import { keyCaps } from './keyCaps.ts'
+import { capsOf } from './keyCaps.ts'
 import { useEditorState } from './useEditorState.ts'
 
 export interface UsableCommand {
@@ -18,10 +18,9 @@ export interface UsableCommand {
 export function useCommand(id: CommandId): UsableCommand {
   const { editor, revision } = useEditorState()
   const command = commandOf(id)
-  const shortcut = command.shortcuts[0]
   return {
     command,
-    caps: shortcut === undefined ? [] : keyCaps(shortcut),
+    caps: capsOf(id),
     // `isEnabled` reads the editor, which Vue does not see: `revision` stands for all that may change the answer.
     isEnabled: computed(() => revision.value >= 0 && command.isEnabled(editor)),
     run: () => command.isEnabled(editor) && command.run(editor),

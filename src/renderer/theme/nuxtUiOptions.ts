@@ -41,7 +41,11 @@ export const nuxtUiOptions = {
       },
     },
     toast: { slots: { root: RAISED, description: 'whitespace-pre-line text-xs', title: 'text-sm' } },
-    switch: { defaultVariants: { color: 'primary' } },
+    // Off must be as easy to see as on.
+    switch: {
+      slots: { base: 'data-[state=unchecked]:bg-(--ui-border-accented)' },
+      defaultVariants: { color: 'primary' },
+    },
     slider: { defaultVariants: { color: 'primary' } },
     radioGroup: { defaultVariants: { color: 'primary' } },
     progress: { defaultVariants: { color: 'primary' } },
