@@ -83,7 +83,7 @@ describe('the lock of a project', () => {
       onTestFinished(() => void parent.kill())
       const [line] = (await once(parent.stdout, 'data')) as [Buffer]
       const pid = Number(String(line))
-      await expect.poll(() => readFileSync(`/proc/${pid}/stat`, 'latin1')).toContain(') Z')
+      await expect.poll(() => readFileSync(`/proc/${pid}/stat`, 'latin1'), { timeout: 10_000 }).toContain(') Z')
       const path = join(temporaryFolder(), 'x.strata')
       writeFileSync(`${path}.lock`, lockText({ pid }))
       expect(openUntilTestEnds(path, { create: true }).isReadOnly).toBe(false)
