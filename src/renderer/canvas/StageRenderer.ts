@@ -21,6 +21,8 @@ interface Pending {
   masks: SceneChange | null
   /** The selection changed, and with it whose hidden parts are shown first. */
   raise: boolean
+  /** Other instances are shown: what they covered in the planes may come to light. */
+  show: boolean
   palette: boolean
   tiles: boolean
   /** Photo and masks; lines and labels are drawn with every frame. */
@@ -45,7 +47,7 @@ export class StageRenderer {
   #image: StageImage
   #pixelRatio = 1
   #fillOpacity = DEFAULT_FILL_OPACITY
-  #pending: Pending = { masks: null, raise: true, palette: true, tiles: true, picture: true }
+  #pending: Pending = { masks: null, raise: true, show: true, palette: true, tiles: true, picture: true }
   #frame: number | null = null
   #status: StageStatus | null = null
 
@@ -106,12 +108,11 @@ export class StageRenderer {
   #listen(canvas: HTMLCanvasElement): void {
     const editor = this.#editor
     const redrawLines = (): void => this.#invalidate({})
-    const repalette = (): void => this.#invalidate({ palette: true })
     let hovered = ''
     this.#teardown.push(
       editor.on('document', (change) => this.#documentChanged(change)),
       editor.on('selection', () => this.#selectionChanged()),
-      editor.on('view', repalette),
+      editor.on('view', () => this.#viewChanged()),
       editor.on('viewport', () => this.#invalidate({ tiles: true, picture: true })),
       editor.on('tool', redrawLines),
       editor.on('settings', redrawLines),
@@ -165,6 +166,7 @@ export class StageRenderer {
     if (change.cause === 'open') {
       this.#pending.masks = null
       this.#pending.raise = true
+      this.#pending.show = true
       this.#watch.open(this.#editor.document.state)
       this.#scene = new MaskScene(this.#editor.document.state)
       this.#looks = new Map()
@@ -188,6 +190,11 @@ export class StageRenderer {
     this.#invalidate({ palette: true })
   }
 
+  #viewChanged(): void {
+    this.#pending.show = true
+    this.#invalidate({ palette: true })
+  }
+
   #giveLooks(): void {
     const { instances } = this.#editor.document.state
     const touching = touchingInstances(this.#scene.planes, this.#scene.slots)
@@ -206,10 +213,11 @@ export class StageRenderer {
   #drawNow(): void {
     if (this.#frame !== null) cancelAnimationFrame(this.#frame)
     this.#frame = null
-    const { masks, raise, palette, tiles, picture } = this.#pending
-    this.#pending = { masks: null, raise: false, palette: false, tiles: false, picture: false }
+    const { masks, raise, show, palette, tiles, picture } = this.#pending
+    this.#pending = { masks: null, raise: false, show: false, palette: false, tiles: false, picture: false }
     if (masks !== null) this.#applyMasks(masks)
     if (raise) this.#graphics?.masks.upload(this.#scene.raise(this.#editor.selection.numbers))
+    if (show) this.#graphics?.masks.upload(this.#scene.show((number) => this.#editor.view.isShown(number)))
     const { width, height } = this.#overlay.canvas
     const view = stageView(this.#editor.viewport, width, height, this.#pixelRatio)
     if (this.#graphics !== null && (picture || masks !== null)) {

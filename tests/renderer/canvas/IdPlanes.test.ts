@@ -14,12 +14,12 @@ const EVERYTHING = { x0: 0, y0: 0, x1: WIDTH, y1: HEIGHT }
 
 const bitmap = fc.uint8Array({ minLength: WIDTH * HEIGHT, maxLength: WIDTH * HEIGHT, max: 1 })
 const layer = fc
-  .tuple(bitmap, bitmap, fc.integer({ min: 1, max: 0xffff }), fc.boolean())
-  .map(([first, second, slot, isRaised]): PlaneLayer => {
+  .tuple(bitmap, bitmap, fc.integer({ min: 1, max: 0xffff }), fc.boolean(), fc.boolean())
+  .map(([first, second, slot, isRaised, isShown]): PlaneLayer => {
     const amodal = maskFromBitmap(SIZE, first)
     const removed = maskFromBitmap(SIZE, second)
     const visible = maskDifference(amodal, removed)
-    return { slot, amodal, visible, bounds: maskBounds(amodal), isRaised }
+    return { slot, amodal, visible, bounds: maskBounds(amodal), isRaised, isShown }
   })
 const layers = fc.array(layer, { maxLength: 5 })
 const blockSize = fc.constantFrom(1, 2, 4, 5, 64)
@@ -32,14 +32,16 @@ const box = fc
     y1: Math.max(y0, y1),
   }))
 
-/** Pixel by pixel: the last layer that claims it wins; of the hidden ones, the last raised one if there is any. */
+/** Pixel by pixel: the last layer that claims it wins, the shown ones first; of the hidden parts those of raised layers before both. */
 function expectedAt(farthestFirst: readonly PlaneLayer[], x: number, y: number): { visible: number; hidden: number } {
   const isVisible = (one: PlaneLayer): boolean => maskContains(one.visible, x, y)
   const isHidden = (one: PlaneLayer): boolean => maskContains(one.amodal, x, y) && !isVisible(one)
+  const nearest = (layers: readonly PlaneLayer[]): PlaneLayer | undefined =>
+    layers.findLast(({ isShown }) => isShown) ?? layers.at(-1)
   const hiddenHere = farthestFirst.filter(isHidden)
   return {
-    visible: farthestFirst.findLast(isVisible)?.slot ?? 0,
-    hidden: (hiddenHere.findLast(({ isRaised }) => isRaised) ?? hiddenHere.at(-1))?.slot ?? 0,
+    visible: nearest(farthestFirst.filter(isVisible))?.slot ?? 0,
+    hidden: (hiddenHere.findLast(({ isRaised, isShown }) => isRaised && isShown) ?? nearest(hiddenHere))?.slot ?? 0,
   }
 }
 

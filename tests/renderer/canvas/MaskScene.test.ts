@@ -90,4 +90,36 @@ describe('MaskScene', () => {
     const change = { ...NOTHING, instances: [{ number: 1, kind: 'updated' as const, box: null }] }
     expect(scene.apply({ ...before }, change)).toEqual([])
   })
+
+  it('uncovers what lies under an instance that is hidden from view, and covers it again', () => {
+    const [a, b] = [strokeMask(SIZE, [40, 40], 50), strokeMask(SIZE, [60, 40], 50)]
+    const overlapping: AnnotationState = {
+      size: SIZE,
+      instances: [instanceOf(1, a), instanceOf(2, b)],
+      pairs: [],
+      nextNumber: 3,
+    }
+    const scene = new MaskScene(overlapping)
+    const untouched = picture(scene)
+    const owner = (): number | null => scene.slots.numberOf(scene.planes.at(50, 40).visible)
+    expect(owner()).toBe(1)
+    expect(scene.show((number) => number !== 1)).toHaveLength(1)
+    expect(owner()).toBe(2)
+    expect(scene.show((number) => number !== 1)).toEqual([])
+    scene.show(() => true)
+    expect(picture(scene)).toEqual(untouched)
+  })
+
+  it('keeps to what is shown while the document changes', () => {
+    const before = state()
+    const scene = new MaskScene(before)
+    const isShown = (number: number): boolean => number % 3 !== 0
+    scene.show(isShown)
+    const after = { ...before, pairs: before.pairs.slice(1) }
+    const box = { x0: 0, y0: 0, x1: SIZE.width, y1: SIZE.height }
+    scene.apply(after, { ...NOTHING, pairs: [before.pairs[0]!], box })
+    const fresh = new MaskScene(after)
+    fresh.show(isShown)
+    expect(picture(scene)).toEqual(picture(fresh))
+  })
 })

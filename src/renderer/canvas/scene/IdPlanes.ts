@@ -15,6 +15,8 @@ export interface PlaneLayer {
   readonly bounds: PixelBox | null
   /** Its hidden part is shown even where others, nearer than it, are hidden too. */
   readonly isRaised: boolean
+  /** False: the person hid it from view, so it is written only where no shown layer is. */
+  readonly isShown: boolean
 }
 
 /** Part of one block that was painted anew, in pixels of the block. */
@@ -29,7 +31,7 @@ export interface PaintedRegion {
  *
  * `blocks[row · columns + column]` holds the pixels [column · side, …) × [row · side, …), row-major with `blockWidth` pixels
  * per row, two values per pixel: [0] slot of the nearest instance visible there, [1] slot of the nearest one hidden
- * there (a raised one before all others); 0 for none. Blocks all have the same size; what lies beyond the image stays 0.
+ * there (a raised one before all others); shown ones before those hidden from view; 0 for none. Blocks all have the same size; what lies beyond the image stays 0.
  * It is a picture of the document and never read back into it.
  */
 export class IdPlanes {
@@ -61,13 +63,15 @@ export class IdPlanes {
   }
 
   /**
-   * Paints the pixels of `box` anew from all layers, farthest first, so that the nearest one is written last.
+   * Paints the pixels of `box` anew from all layers, farthest first, so that the nearest one is written last; those not
+   * shown before all others, so that they cover none.
    * O(pixels of the box covered by layers + runs of the layers in its rows). Answers what has to be uploaded.
    */
   paint(farthestFirst: readonly PlaneLayer[], box: PixelBox): PaintedRegion[] {
     const clipped = intersection(box, { x0: 0, y0: 0, x1: this.size.width, y1: this.size.height })
     if (clipped === null) return []
-    const layers = farthestFirst.filter(({ bounds }) => bounds !== null && intersection(bounds, clipped) !== null)
+    const reached = farthestFirst.filter(({ bounds }) => bounds !== null && intersection(bounds, clipped) !== null)
+    const layers = [...reached.filter(({ isShown }) => !isShown), ...reached.filter(({ isShown }) => isShown)]
     const regions: PaintedRegion[] = []
     const lastColumn = Math.floor((clipped.x1 - 1) / this.blockWidth)
     const lastRow = Math.floor((clipped.y1 - 1) / this.blockHeight)
@@ -91,7 +95,7 @@ export class IdPlanes {
       if (part !== null) writeLayer(target, layer, part, true)
     }
     for (const layer of layers) {
-      const part = layer.isRaised ? intersection(box, layer.bounds!) : null
+      const part = layer.isRaised && layer.isShown ? intersection(box, layer.bounds!) : null
       if (part !== null) writeLayer(target, layer, part, false)
     }
     return { block, box: { x0: box.x0 - left, y0: box.y0 - top, x1: box.x1 - left, y1: box.y1 - top } }

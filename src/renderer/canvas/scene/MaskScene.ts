@@ -23,6 +23,7 @@ export class MaskScene {
   #ranks = new Map<InstanceNumber, number>()
   #layers = new Map<InstanceNumber, PlaneLayer>()
   #raised: ReadonlySet<InstanceNumber> = new Set()
+  #isShown: (number: InstanceNumber) => boolean = () => true
 
   constructor(state: AnnotationState) {
     this.planes = new IdPlanes(state.size)
@@ -53,6 +54,18 @@ export class MaskScene {
       this.#layers.set(number, { ...layer, isRaised: raised.has(number) })
       // Nothing is hidden where all is visible, which is the case of most instances.
       if (!masksEqual(layer.amodal, layer.visible)) box = hull(box, layer.bounds)
+    }
+    return box === null ? [] : this.planes.paint(this.#inPaintingOrder(), box)
+  }
+
+  /** Uncovers what lies under instances that are no longer shown, where masks overlap. Answers as `apply` does. */
+  show(isShown: (number: InstanceNumber) => boolean): readonly PaintedRegion[] {
+    this.#isShown = isShown
+    let box: PixelBox | null = null
+    for (const [number, layer] of this.#layers) {
+      if (isShown(number) === layer.isShown) continue
+      this.#layers.set(number, { ...layer, isShown: isShown(number) })
+      box = hull(box, layer.bounds)
     }
     return box === null ? [] : this.planes.paint(this.#inPaintingOrder(), box)
   }
@@ -98,10 +111,12 @@ export class MaskScene {
     const layers = new Map<InstanceNumber, PlaneLayer>()
     for (const instance of state.instances) {
       const { number } = instance
-      layers.set(
-        number,
-        layerFor(instance, this.slots.slotOf(number), this.#raised.has(number), this.#layers.get(number), box),
-      )
+      const fresh = {
+        slot: this.slots.slotOf(number),
+        isRaised: this.#raised.has(number),
+        isShown: this.#isShown(number),
+      }
+      layers.set(number, layerFor(instance, fresh, this.#layers.get(number), box))
     }
     this.#layers = layers
     return this.#inPaintingOrder()
@@ -115,13 +130,12 @@ export class MaskScene {
 /** Finding the exact bounds of a mask costs a walk over all of it; growing the old ones by what changed is enough. */
 function layerFor(
   { amodal, visible }: Instance,
-  slot: number,
-  isRaised: boolean,
+  fresh: Pick<PlaneLayer, 'slot' | 'isRaised' | 'isShown'>,
   known: PlaneLayer | undefined,
   box: PixelBox | null,
 ): PlaneLayer {
-  if (known === undefined || known.slot !== slot) return { slot, amodal, visible, bounds: maskBounds(amodal), isRaised }
+  if (known === undefined || known.slot !== fresh.slot) return { ...fresh, amodal, visible, bounds: maskBounds(amodal) }
   if (known.amodal === amodal && known.visible === visible) return known
   const bounds = known.amodal === amodal ? known.bounds : hull(known.bounds, box)
-  return { slot, amodal, visible, bounds, isRaised }
+  return { ...fresh, amodal, visible, bounds }
 }
