@@ -78,8 +78,8 @@ describe('the lock of a project', () => {
   it.runIf(existsSync('/proc/self/stat'))(
     'takes over from a process that ended and that nobody has waited for',
     async () => {
-      // The shell starts a process that ends at once, and becomes one that never asks for it.
-      const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'])
+      // The shell starts a process that ends soon, and becomes, before that, one that never asks for it.
+      const parent = spawn('sh', ['-c', 'sleep 1 & echo $!; exec sleep 60'])
       onTestFinished(() => void parent.kill())
       const [line] = (await once(parent.stdout, 'data')) as [Buffer]
       const pid = Number(String(line))
