@@ -123,6 +123,28 @@ describe.skipIf(!hasBrowser())('CanvasStage', () => {
     expect(difference(await colourAt(page, solo, PLACES.three), GREY)).toBeGreaterThan(10)
   })
 
+  it('shows the bare photo on demand, and fills as strong as wanted', async () => {
+    const page = await open('scene=ordered&photo=grey&opacity=0.8')
+    const before = await screenPixels(page)
+    expect(paletteColourIn(await colourAt(page, before, PLACES.two), 0.8)).not.toBeNull()
+    await page.evaluate(() => {
+      window.canvasPage.editor.selection.set([2])
+      window.canvasPage.editor.view.setPhotoOnly(true)
+    })
+    await settle(page)
+    const bare = await screenPixels(page)
+    for (const place of Object.values(PLACES)) {
+      expect(difference(await colourAt(page, bare, place), GREY)).toBeLessThanOrEqual(TOLERANCE)
+    }
+    await page.evaluate(() => {
+      window.canvasPage.editor.selection.clear()
+      window.canvasPage.editor.view.setPhotoOnly(false)
+    })
+    await settle(page)
+    const after = await screenPixels(page)
+    expect(await colourAt(page, after, PLACES.two)).toEqual(await colourAt(page, before, PLACES.two))
+  })
+
   it('shows what the mouse paints, at two device pixels per CSS pixel too', async () => {
     const page = await open('scene=ordered&photo=grey', { pixelRatio: 2 })
     await page.evaluate(() => {
