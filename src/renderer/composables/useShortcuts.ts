@@ -1,7 +1,7 @@
 import { onBeforeUnmount, onMounted } from 'vue'
-import type { Modifiers } from '../../editor/EditorInput.ts'
 import { useDocumentStore } from '../stores/useDocumentStore.ts'
 import { useUiStore } from '../stores/useUiStore.ts'
+import { pressedKey } from './pressedKey.ts'
 
 /** Keys with which people operate a focused control or move the focus; the editor gets them only from the canvas. */
 const CONTROL_KEYS = new Set([
@@ -29,7 +29,7 @@ export function useShortcuts(): void {
     if (editor === null || event.isComposing) return
     // A release always gets through: what was held when a dialog opened must not stay held for ever.
     if (type === 'keyDown' && (event.defaultPrevented || ui.dialog !== null || belongsElsewhere(event))) return
-    const taken = editor.dispatch({ type, code: event.code, modifiers: modifiersOf(event), repeat: event.repeat })
+    const taken = editor.dispatch({ type, ...pressedKey(event), repeat: event.repeat })
     if (taken) event.preventDefault()
   }
 
@@ -47,10 +47,6 @@ export function useShortcuts(): void {
     window.removeEventListener('keyup', onKey)
     window.removeEventListener('blur', onBlur)
   })
-}
-
-function modifiersOf(event: KeyboardEvent): Modifiers {
-  return { ctrl: event.ctrlKey, meta: event.metaKey, shift: event.shiftKey, alt: event.altKey }
 }
 
 function belongsElsewhere({ target, code }: KeyboardEvent): boolean {

@@ -1,4 +1,5 @@
 import type { CommandPaletteGroup } from '@nuxt/ui/components/CommandPalette.vue'
+import { commandLabel } from '../composables/commandLabel.ts'
 import { keyCaps } from '../composables/keyCaps.ts'
 import { COMMANDS } from '../../editor/commands/commandRegistry.ts'
 import type { Editor } from '../../editor/Editor.ts'
@@ -40,7 +41,7 @@ function windowItems(ui: Ui) {
 
 function editorItems(editor: Editor, ui: Ui, group: string) {
   return COMMANDS.filter((command) => command.group === group && command.isEnabled(editor)).map((command) => ({
-    label: command.label,
+    label: commandLabel(command, editor.settings.categories) ?? command.label,
     suffix: command.description,
     kbds: command.shortcuts.length > 0 ? keyCaps(command.shortcuts[0]!) : [],
     onSelect: () => {
