@@ -18,7 +18,7 @@ export function useProgressRun<Result extends { readonly kind: 'report' }>() {
   const controller = shallowRef<AbortController | null>(null)
 
   /** Runs to the end; resolves with the result, or with null when it failed (see `failure`) or was stopped. */
-  async function run(start: (signal: AbortSignal) => Promise<AsyncIterable<RunEvent<Result>>>): Promise<Result | null> {
+  async function run(start: () => Promise<AsyncIterable<RunEvent<Result>>>): Promise<Result | null> {
     stop()
     const own = new AbortController()
     controller.value = own
@@ -26,8 +26,19 @@ export function useProgressRun<Result extends { readonly kind: 'report' }>() {
     result.value = null
     failure.value = null
     try {
-      for await (const event of await start(own.signal)) {
-        if (own.signal.aborted) return null // ends the iteration, and with it the work
+      // The call itself is not given the signal: on its way, a wish to stop can overtake the request that it is about,
+      // and is lost. Once there is an iteration, ending that is heard for certain.
+      const events = await start()
+      const iterator = events[Symbol.asyncIterator]()
+      const end = async (): Promise<unknown> => iterator.return?.()
+      if (own.signal.aborted) {
+        await end()
+        return null
+      }
+      own.signal.addEventListener('abort', () => void end().catch(() => undefined), { once: true })
+      for (let step = await iterator.next(); step.done !== true; step = await iterator.next()) {
+        if (own.signal.aborted) return null
+        const event = step.value
         if (event.kind === 'progress') progress.value = event
         else result.value = event
       }
