@@ -1,6 +1,6 @@
 import type { PhotoLayer } from './gl/PhotoLayer.ts'
 import type { StageView } from './gl/StageView.ts'
-import { photoTileFetcher } from './photo/fetchPhotoTile.ts'
+import { fetchThumbnail, photoTileFetcher } from './photo/fetchPhotoTile.ts'
 import { TileLoader } from './photo/TileLoader.ts'
 import type { StageImage } from './StageImage.ts'
 
@@ -9,6 +9,7 @@ export class PhotoView {
   readonly #image: StageImage
   readonly #layer: PhotoLayer
   readonly #loader: TileLoader
+  readonly #disposed = new AbortController()
   #gaveUp = false
 
   /** `changed` is called when there is something new to draw or to say. */
@@ -25,6 +26,7 @@ export class PhotoView {
         changed()
       },
     })
+    if (image.present) void this.#showThumbnail(changed)
   }
 
   get status(): 'ready' | 'loading' | 'photo-missing' | 'photo-unreadable' {
@@ -39,6 +41,20 @@ export class PhotoView {
   }
 
   dispose(): void {
+    this.#disposed.abort()
     this.#loader.dispose()
+  }
+
+  /** A large photo is cut into tiles when it is first opened: until then something to recognise it by. */
+  async #showThumbnail(changed: () => void): Promise<void> {
+    const { signal } = this.#disposed
+    try {
+      const bitmap = await fetchThumbnail(this.#image.assetBase, this.#image.imageId, signal)
+      if (signal.aborted) return bitmap.close()
+      this.#layer.setThumbnail(bitmap)
+      changed()
+    } catch {
+      // Only a stand-in: what is wrong with the photo its tiles will tell.
+    }
   }
 }

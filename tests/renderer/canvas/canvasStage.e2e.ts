@@ -123,6 +123,30 @@ describe.skipIf(!hasBrowser())('CanvasStage', () => {
     expect(difference(await colourAt(page, solo, PLACES.three), GREY)).toBeGreaterThan(10)
   })
 
+  it('shows the thumbnail while the photo is still being cut, and the photo as soon as it is', async () => {
+    const page = await browser!.newPage()
+    opened = { page, errors: [] }
+    const held: (() => void)[] = []
+    let isHeld = true
+    await page.route('**/tiles/**', async (route) => {
+      if (isHeld) await new Promise<void>((release) => held.push(release))
+      await route.continue()
+    })
+    await page.goto(`${served!.url}?scene=ordered&photo=grey`)
+    const seen = async (): Promise<number> => {
+      const place = await colourAt(page, await screenPixels(page), PLACES.nothing)
+      return difference(place, GREY)
+    }
+    await page.waitForSelector('.canvas-stage[data-status=loading]')
+    await expect.poll(seen, { timeout: 20_000 }).toBeLessThanOrEqual(TOLERANCE)
+    expect(await page.getAttribute('.canvas-stage', 'data-status')).toBe('loading')
+    isHeld = false
+    for (const release of held) release()
+    await page.waitForSelector('.canvas-stage[data-status=ready]')
+    await settle(page)
+    expect(await seen()).toBeLessThanOrEqual(TOLERANCE)
+  })
+
   it('shows the bare photo on demand, and fills as strong as wanted', async () => {
     const page = await open('scene=ordered&photo=grey&opacity=0.8')
     const before = await screenPixels(page)

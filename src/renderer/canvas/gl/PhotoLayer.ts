@@ -13,12 +13,13 @@ const TILES_KEPT = 192
 /** CSS pixels per image pixel from which pixels are shown as squares instead of being blended. */
 const CRISP_FROM = 2
 
-/** The photo's tiles as textures. */
+/** The photo's tiles as textures, and below them the thumbnail, for where there are none yet. */
 export class PhotoLayer {
   readonly #gl: WebGL2RenderingContext
   readonly #program: ShaderProgram<(typeof PHOTO_UNIFORMS)[number]>
   readonly #sampler: WebGLSampler
   readonly #textures: LruMap<TileKey, WebGLTexture>
+  #thumbnail: WebGLTexture | null = null
 
   constructor(gl: WebGL2RenderingContext) {
     this.#gl = gl
@@ -30,6 +31,7 @@ export class PhotoLayer {
     gl.samplerParameteri(this.#sampler, gl.TEXTURE_MIN_FILTER, gl.LINEAR)
   }
 
+  /** No tile is there yet; the thumbnail does not count, one cannot work on it. */
   get isEmpty(): boolean {
     return this.#textures.size === 0
   }
@@ -41,13 +43,13 @@ export class PhotoLayer {
 
   /** Takes the bitmap over. */
   addTile(key: TileKey, bitmap: ImageBitmap): void {
-    const gl = this.#gl
-    const texture = gl.createTexture()
-    gl.activeTexture(gl.TEXTURE0)
-    gl.bindTexture(gl.TEXTURE_2D, texture)
-    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, gl.RGBA, gl.UNSIGNED_BYTE, bitmap)
-    bitmap.close()
-    this.#textures.set(key, texture)
+    this.#textures.set(key, this.#textureOf(bitmap))
+  }
+
+  /** Takes the bitmap over: the whole photo. */
+  setThumbnail(bitmap: ImageBitmap): void {
+    this.#dropThumbnail()
+    this.#thumbnail = this.#textureOf(bitmap)
   }
 
   draw(size: ImageSize, view: StageView): void {
@@ -61,11 +63,11 @@ export class PhotoLayer {
     gl.bindSampler(0, this.#sampler)
     gl.uniform1i(uniforms.tile, 0)
     gl.uniform2f(uniforms.canvasSize, view.width, view.height)
+    if (this.#thumbnail !== null) {
+      this.#drawTexture(this.#thumbnail, { x0: 0, y0: 0, x1: size.width, y1: size.height }, view)
+    }
     for (const tile of drawnTiles(size, view.scale, shownBox(size, view), (key) => this.#textures.has(key))) {
-      const box = tileBox(size, tile)
-      gl.bindTexture(gl.TEXTURE_2D, this.#textures.get(tileKey(tile)))
-      gl.uniform4f(uniforms.box, ...toDevice(box, view))
-      gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4)
+      this.#drawTexture(this.#textures.get(tileKey(tile)), tileBox(size, tile), view)
     }
     gl.bindSampler(0, null)
   }
@@ -73,12 +75,35 @@ export class PhotoLayer {
   /** Forgets all tiles: another photo comes. */
   clear(): void {
     this.#textures.clear()
+    this.#dropThumbnail()
   }
 
   dispose(): void {
     this.clear()
     this.#gl.deleteSampler(this.#sampler)
     this.#gl.deleteProgram(this.#program.program)
+  }
+
+  #textureOf(bitmap: ImageBitmap): WebGLTexture {
+    const gl = this.#gl
+    const texture = gl.createTexture()
+    gl.activeTexture(gl.TEXTURE0)
+    gl.bindTexture(gl.TEXTURE_2D, texture)
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, gl.RGBA, gl.UNSIGNED_BYTE, bitmap)
+    bitmap.close()
+    return texture
+  }
+
+  #drawTexture(texture: WebGLTexture | null, box: PixelBox, view: StageView): void {
+    const gl = this.#gl
+    gl.bindTexture(gl.TEXTURE_2D, texture)
+    gl.uniform4f(this.#program.uniforms.box, ...toDevice(box, view))
+    gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4)
+  }
+
+  #dropThumbnail(): void {
+    this.#gl.deleteTexture(this.#thumbnail)
+    this.#thumbnail = null
   }
 }
 

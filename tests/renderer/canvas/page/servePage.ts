@@ -35,7 +35,7 @@ export async function servePage(): Promise<ServedPage> {
   }
 }
 
-const TILE_PATH = /^\/(dark|light|grey|busy|broken)\/images\/1\/tiles\/(\d+)\/(\d+)\/(\d+)/
+const TILE_PATH = /^\/(dark|light|grey|busy|broken)\/images\/1\/(?:thumbnail|tiles\/(\d+)\/(\d+)\/(\d+))/
 
 function photoPlugin(): Plugin {
   return {
@@ -44,7 +44,8 @@ function photoPlugin(): Plugin {
       server.middlewares.use((request, response, next) => {
         const match = TILE_PATH.exec(request.url ?? '')
         if (match === null) return next()
-        const [, kind, level, column, row] = match
+        // A thumbnail is the tile of a level far out.
+        const [, kind, level = '4', column = '0', row = '0'] = match
         if (kind === 'broken') {
           response.statusCode = 500
           response.end()
