@@ -1,6 +1,7 @@
 import { useToast } from '@nuxt/ui/composables/useToast'
 import { watch } from 'vue'
 import { keyCaps } from './keyCaps.ts'
+import { NoticeShelf } from './NoticeShelf.ts'
 import type { Command } from '../../editor/commands/Command.ts'
 import { commandOf } from '../../editor/commands/commandRegistry.ts'
 import type { Editor } from '../../editor/Editor.ts'
@@ -35,15 +36,17 @@ export function useEditorRequests(): void {
     }
   }
 
-  function show(editor: Editor, { severity, code, text, remedy }: Notice): void {
+  function show(editor: Editor, shelf: NoticeShelf, { severity, code, text, remedy }: Notice): void {
     const command = remedy === null ? null : commandOf(remedy)
+    const id = `notice-${code}` // the same notice again replaces the one on screen
+    if (command !== null) shelf.put(id)
     toast.add({
-      id: `notice-${code}`, // the same notice again replaces the one on screen
+      id,
       title: text,
       icon: severity === 'info' ? 'i-lucide-info' : 'i-lucide-triangle-alert',
       color: severity === 'info' ? 'neutral' : 'warning',
       duration: 6000,
-      actions: command === null ? [] : [{ label: labelWithKeys(command), onClick: () => command.run(editor) }],
+      actions: command === null ? [] : [{ label: labelWithKeys(command), onClick: () => void editor.run(command.id) }],
     })
   }
 
@@ -51,7 +54,14 @@ export function useEditorRequests(): void {
     () => document.editor,
     (editor, _before, onCleanup) => {
       if (editor === null) return
-      const stops = [editor.on('request', request), editor.on('notice', (notice) => show(editor, notice))]
+      const shelf = new NoticeShelf(editor, (id) => toast.remove(id))
+      const stops = [
+        editor.on('request', request),
+        editor.on('notice', (notice) => show(editor, shelf, notice)),
+        editor.on('history', () => shelf.review()),
+        editor.on('selection', () => shelf.review()),
+        editor.on('document', ({ cause }) => cause === 'open' && shelf.clear()),
+      ]
       onCleanup(() => stops.forEach((stop) => stop()))
     },
     { immediate: true },

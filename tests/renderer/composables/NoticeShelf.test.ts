@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import { NoticeShelf } from '../../../src/renderer/composables/NoticeShelf.ts'
+import { TestEditor } from '../../support/TestEditor.ts'
+
+function shelved(): { editor: TestEditor; shelf: NoticeShelf; withdrawn: string[] } {
+  const editor = new TestEditor()
+  const withdrawn: string[] = []
+  const shelf = new NoticeShelf(editor, (id) => withdrawn.push(id))
+  editor.on('history', () => shelf.review())
+  editor.on('selection', () => shelf.review())
+  return { editor, shelf, withdrawn }
+}
+
+describe('notices that offer a command', () => {
+  it('stay while nothing changed, also when the backend names the entry', () => {
+    const { editor, shelf, withdrawn } = shelved()
+    editor.selection.set([3])
+    editor.run('instance.delete')
+    shelf.put('notice-a')
+    editor.nameEntry(editor.history.undoable!.key, 77)
+    shelf.review()
+    expect(withdrawn).toEqual([])
+  })
+
+  it('go with the next change, and with undo', () => {
+    const { editor, shelf, withdrawn } = shelved()
+    editor.selection.set([3])
+    shelf.put('notice-a')
+    editor.run('instance.toggle-lock')
+    expect(withdrawn).toEqual(['notice-a'])
+    shelf.put('notice-b')
+    editor.run('edit.undo')
+    expect(withdrawn).toEqual(['notice-a', 'notice-b'])
+  })
+
+  it('go when something else is selected', () => {
+    const { editor, shelf, withdrawn } = shelved()
+    editor.selection.set([3])
+    shelf.put('notice-a')
+    editor.selection.set([3])
+    expect(withdrawn).toEqual([])
+    editor.selection.set([1])
+    expect(withdrawn).toEqual(['notice-a'])
+  })
+
+  it('are withdrawn once', () => {
+    const { shelf, withdrawn } = shelved()
+    shelf.put('notice-a')
+    shelf.put('notice-a')
+    shelf.clear()
+    shelf.clear()
+    expect(withdrawn).toEqual(['notice-a'])
+  })
+})
