@@ -30,12 +30,6 @@ const SHOTS: readonly Shot[] = [
     act: (page) => page.getByTestId('instance-row-7').click(),
   },
   {
-    name: 'workbench-light',
-    scheme: 'light',
-    image: 'still-life.jpg',
-    act: (page) => page.getByTestId('instance-row-6').click(),
-  },
-  {
     name: 'order-tool',
     scheme: 'dark',
     image: 'coins-on-cloth.jpg',
