@@ -65,13 +65,13 @@ async function take(browser: Browser, url: string, shot: Shot): Promise<void> {
   await page.close()
 }
 
-const workplace = await mkdtemp(join(tmpdir(), 'strata-screenshots-'))
+const scratch = await mkdtemp(join(tmpdir(), 'strata-screenshots-'))
 await mkdir(folder, { recursive: true })
-await cp(join(root, 'samples'), join(workplace, 'samples'), {
+await cp(join(root, 'samples'), join(scratch, 'samples'), {
   recursive: true,
   filter: (path) => !path.includes('.strata'),
 })
-const projectPath = join(workplace, 'samples', 'samples.strata')
+const projectPath = join(scratch, 'samples', 'samples.strata')
 await makeSampleProject(projectPath, {})
 const served = await serveProject({ projectPath })
 const browser = await launchBrowser()
@@ -80,5 +80,5 @@ try {
 } finally {
   await browser.close()
   await served.close()
-  await rm(workplace, { recursive: true, force: true })
+  await rm(scratch, { recursive: true, force: true })
 }
