@@ -8,9 +8,9 @@ interface Subject {
 }
 
 /**
- * The notices on screen that offer a command. Such an offer is about the moment in which it was made: "Undo" must not
- * take back a later stroke, and "Unlock" must not unlock what is selected now. When the moment has passed the notice
- * is withdrawn.
+ * The offers of the notices on screen. An offer is about the moment in which it was made: "Undo" must not take back a
+ * later stroke, and "Unlock" must not unlock what is selected now. When the moment has passed the offer is withdrawn;
+ * the words may stay to be read.
  */
 export class NoticeShelf {
   readonly #editor: Editor
@@ -22,27 +22,25 @@ export class NoticeShelf {
     this.#withdraw = withdraw
   }
 
-  /** A notice with an offer came on screen; one with the same id was there before or not. */
+  /** A notice with an offer came on screen, or came again. */
   put(id: string): void {
     this.#subjects.set(id, this.#present())
   }
 
-  /** Withdraws what offers something about another moment. To be called when history or selection changed. */
+  /** The offer is still about what it was made for. */
+  holds(id: string): boolean {
+    const subject = this.#subjects.get(id)
+    const { undoable, selection } = this.#present()
+    return subject?.undoable === undoable && subject.selection === selection
+  }
+
+  /** Withdraws what no longer holds. To be called when history or selection changed. */
   review(): void {
-    const now = this.#present()
-    for (const [id, { undoable, selection }] of this.#subjects) {
-      if (undoable !== now.undoable || selection !== now.selection) this.#take(id)
+    for (const id of this.#subjects.keys()) {
+      if (this.holds(id)) continue
+      this.#subjects.delete(id)
+      this.#withdraw(id)
     }
-  }
-
-  /** Withdraws everything: another document is open. */
-  clear(): void {
-    for (const id of this.#subjects.keys()) this.#take(id)
-  }
-
-  #take(id: string): void {
-    this.#subjects.delete(id)
-    this.#withdraw(id)
   }
 
   /** The selection is compared by identity: the editor replaces it with every change and never otherwise. */

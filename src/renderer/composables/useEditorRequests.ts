@@ -1,5 +1,5 @@
 import { useToast } from '@nuxt/ui/composables/useToast'
-import { watch } from 'vue'
+import { nextTick, watch } from 'vue'
 import { keyCaps } from './keyCaps.ts'
 import { NoticeShelf } from './NoticeShelf.ts'
 import type { Command } from '../../editor/commands/Command.ts'
@@ -46,21 +46,30 @@ export function useEditorRequests(): void {
       icon: severity === 'info' ? 'i-lucide-info' : 'i-lucide-triangle-alert',
       color: severity === 'info' ? 'neutral' : 'warning',
       duration: 6000,
-      actions: command === null ? [] : [{ label: labelWithKeys(command), onClick: () => void editor.run(command.id) }],
+      actions:
+        command === null
+          ? []
+          : [{ label: labelWithKeys(command), onClick: () => shelf.holds(id) && editor.run(command.id) }],
     })
+  }
+
+  /** They are about the document that was open. */
+  function removeNotices(): void {
+    for (const { id } of [...toast.toasts.value]) if (String(id).startsWith('notice-')) toast.remove(id)
   }
 
   watch(
     () => document.editor,
     (editor, _before, onCleanup) => {
       if (editor === null) return
-      const shelf = new NoticeShelf(editor, (id) => toast.remove(id))
+      const shelf = new NoticeShelf(editor, (id) => toast.update(id, { actions: [] }))
       const stops = [
         editor.on('request', request),
         editor.on('notice', (notice) => show(editor, shelf, notice)),
         editor.on('history', () => shelf.review()),
         editor.on('selection', () => shelf.review()),
-        editor.on('document', ({ cause }) => cause === 'open' && shelf.clear()),
+        // After the toasts have settled: one that was just changed cannot be removed.
+        editor.on('document', ({ cause }) => cause === 'open' && void nextTick(removeNotices)),
       ]
       onCleanup(() => stops.forEach((stop) => stop()))
     },

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { addImages } from '../../../src/backend/exchange/addImages.ts'
-import { contentsOf, refusalOf, workplace } from './exchangeFixtures.ts'
+import { contentsOf, refusalOf, importPlace } from './exchangeFixtures.ts'
 
 describe('addImages', () => {
   it('adds photos and folders of photos as one entry, each with an empty set', async () => {
-    const place = workplace()
+    const place = importPlace()
     await place.photo('folder/deep/a b.jpg', 20, 16)
     await place.photo('folder/ü.png', 20, 16)
     await place.photo('turned.jpg', 20, 16, 6)
@@ -21,7 +21,7 @@ describe('addImages', () => {
   })
 
   it('knows photos that it has, and shows those of an undone entry again', async () => {
-    const place = workplace()
+    const place = importPlace()
     const path = await place.photo('a.jpg', 20, 16)
     await addImages({ store: place.store, paths: [path, path] })
     expect(await addImages({ store: place.store, paths: [path] })).toEqual({ added: 0, known: 1, refused: [] })
@@ -33,7 +33,7 @@ describe('addImages', () => {
   })
 
   it('refuses what is no photo, one by one, with the reason', async () => {
-    const place = workplace()
+    const place = importPlace()
     const good = await place.photo('good.jpg', 20, 16)
     const paths = [good, place.write('empty.jpg', ''), place.write('text.jpg', 'hello'), place.at('nowhere.jpg')]
     const report = await addImages({ store: place.store, paths })
@@ -45,7 +45,7 @@ describe('addImages', () => {
   })
 
   it('leaves no entry when nothing could be added or when it is cancelled', async () => {
-    const place = workplace()
+    const place = importPlace()
     const before = contentsOf(place.store)
     await addImages({ store: place.store, paths: [place.at('nowhere.jpg')] })
     expect(contentsOf(place.store)).toEqual(before)

@@ -2,8 +2,8 @@ import { deflateSync, crc32, gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import type { ImportReport } from '../../../src/shared/contract/exchange.ts'
 import { DomainError } from '../../../src/core/support/DomainError.ts'
-import { contentsOf, dataset, importHere, square, twoSquares, workplace } from './exchangeFixtures.ts'
-import type { Workplace } from './exchangeFixtures.ts'
+import { contentsOf, dataset, importHere, square, twoSquares, importPlace } from './exchangeFixtures.ts'
+import type { ImportPlace } from './exchangeFixtures.ts'
 
 /*
  * What bad input gets: a sentence naming file, place, expected, received and what to do; and the project as it was.
@@ -13,7 +13,7 @@ import type { Workplace } from './exchangeFixtures.ts'
 interface Case {
   readonly name: string
   /** Content of bare.json: text or bytes as they are, anything else as JSON; a function makes what it needs. */
-  readonly content: string | Uint8Array | object | ((place: Workplace) => Promise<object>)
+  readonly content: string | Uint8Array | object | ((place: ImportPlace) => Promise<object>)
   /** What the sentence must say. */
   readonly says: readonly (string | RegExp)[]
   /** False where the photo must not be there. Default true. */
@@ -211,8 +211,8 @@ function chunk(name: string, data: Uint8Array = Buffer.alloc(0)): Buffer {
 }
 
 /** A project that has an image and a set already, so that "as it was" means something. */
-async function placeWithPast(): Promise<Workplace> {
-  const place = workplace()
+async function placeWithPast(): Promise<ImportPlace> {
+  const place = importPlace()
   await place.photo('past/past.jpg', 20, 16)
   place.write('past/past.json', twoSquares({ author: 'past' }))
   await importHere(place, ['past/past.json'], { images: 'past' })

@@ -6,12 +6,12 @@ import { planPairStates } from '../../../src/core/workflows/editPlans/planPairs.
 import { checkProject } from '../../../src/backend/exchange/checkProject.ts'
 import { openProject } from '../../../src/backend/storage/ProjectStore.ts'
 import { boxMask } from '../../core/occlusion/sceneArbitrary.ts'
-import { codesOf, importHere, refusalOf, twoSquares, workplace } from './exchangeFixtures.ts'
-import type { Workplace } from './exchangeFixtures.ts'
+import { codesOf, importHere, refusalOf, twoSquares, importPlace } from './exchangeFixtures.ts'
+import type { ImportPlace } from './exchangeFixtures.ts'
 
 /** A project with an import, an edit, an undone edit and one in its place. */
-async function editedPlace(): Promise<Workplace> {
-  const place = workplace()
+async function editedPlace(): Promise<ImportPlace> {
+  const place = importPlace()
   await place.photo('bare.jpg', 20, 16)
   place.write('bare.json', twoSquares())
   await importHere(place, ['bare.json'])
@@ -28,7 +28,7 @@ async function editedPlace(): Promise<Workplace> {
 }
 
 /** Changes the file behind the back of the program. */
-function damage(place: Workplace, sql: string, ...values: unknown[]): void {
+function damage(place: ImportPlace, sql: string, ...values: unknown[]): void {
   place.store.close()
   const database = new Database(place.store.path)
   database.pragma('foreign_keys = OFF')
@@ -36,7 +36,7 @@ function damage(place: Workplace, sql: string, ...values: unknown[]): void {
   database.close()
 }
 
-async function codesAfterwards(place: Workplace): Promise<string[]> {
+async function codesAfterwards(place: ImportPlace): Promise<string[]> {
   const store = openProject(place.store.path, { readOnly: true })
   try {
     const codes = codesOf(await checkProject({ store })).filter((code) => code !== 'fully-hidden')
@@ -47,7 +47,7 @@ async function codesAfterwards(place: Workplace): Promise<string[]> {
 }
 
 describe('the check of photos', () => {
-  async function found(place: Workplace, hashPhotos = false): Promise<string[]> {
+  async function found(place: ImportPlace, hashPhotos = false): Promise<string[]> {
     const findings = await checkProject({ store: place.store, hashPhotos })
     return findings.map(({ severity, code, where, message }) => `${severity} ${code} ${where}: ${message}`)
   }
@@ -76,7 +76,7 @@ describe('the check of photos', () => {
   })
 
   it('takes a photo whose EXIF orientation is ignored for what it is', async () => {
-    const place = workplace()
+    const place = importPlace()
     for (const name of ['upright.jpg', 'stored.jpg']) await place.photo(name, 20, 16, 6)
     const images = [
       { id: 1, file_name: 'upright.jpg', width: 16, height: 20 },

@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { exportCocoa } from '../../../src/backend/exchange/exportCocoa.ts'
 import { addImages } from '../../../src/backend/exchange/addImages.ts'
-import { codesOf, dataset, importHere, square, twoSquares, workplace } from './exchangeFixtures.ts'
-import type { Workplace } from './exchangeFixtures.ts'
+import { codesOf, dataset, importHere, square, twoSquares, importPlace } from './exchangeFixtures.ts'
+import type { ImportPlace } from './exchangeFixtures.ts'
 
 /** A dataset as Python writes one: odd places of keys, two annotators of one photo, a photo of the BSDS split. */
 const TEXT = String.raw`{"info": {"description": "se\u00e9n", "year": 2015, "version": 1.5}, "licenses": [{"id": 1, "name": "a \"b\""}], "annotations": [
@@ -15,14 +15,14 @@ const TEXT = String.raw`{"info": {"description": "se\u00e9n", "year": 2015, "ver
 {"id": 5, "file_name": "c.webp", "width": 20, "height": 16}], "type": "amodal"}
 `
 
-async function placeWith(files: Readonly<Record<string, string | object>>): Promise<Workplace> {
-  const place = workplace()
+async function placeWith(files: Readonly<Record<string, string | object>>): Promise<ImportPlace> {
+  const place = importPlace()
   for (const name of ['a.jpg', 'b.png', 'c.webp']) await place.photo(`photos/${name}`, 20, 16)
   for (const [name, content] of Object.entries(files)) place.write(name, content)
   return place
 }
 
-async function exportHere(place: Workplace, imageIds: readonly number[] | null = null) {
+async function exportHere(place: ImportPlace, imageIds: readonly number[] | null = null) {
   const outPath = place.at('out.json')
   const report = await exportCocoa({
     store: place.store,

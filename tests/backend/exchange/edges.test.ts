@@ -5,17 +5,17 @@ import { stateToJson } from '../../../src/core/dataset/annotationJson.ts'
 import { exportEdges } from '../../../src/backend/exchange/exportEdges.ts'
 import { indexImages } from '../../../src/backend/exchange/ImageFinder.ts'
 import { importEdges } from '../../../src/backend/exchange/importEdges.ts'
-import { contentsOf, importHere, refusalOf, square, twoSquares, workplace } from './exchangeFixtures.ts'
-import type { Workplace } from './exchangeFixtures.ts'
+import { contentsOf, importHere, refusalOf, square, twoSquares, importPlace } from './exchangeFixtures.ts'
+import type { ImportPlace } from './exchangeFixtures.ts'
 
-async function importScenes(place: Workplace, name: string) {
+async function importScenes(place: ImportPlace, name: string) {
   const images = await indexImages({ folders: [place.folder] })
   return importEdges({ store: place.store, files: [{ name, path: place.at(name) }], images, dryRun: false })
 }
 
 /** A cycle of three and a mutual pair with a fourth. */
-async function tangledPlace(): Promise<Workplace> {
-  const place = workplace()
+async function tangledPlace(): Promise<ImportPlace> {
+  const place = importPlace()
   await place.photo('bare.jpg', 20, 16)
   const regions = [square('a', 0, 0, 9), square('b', 3, 3, 9), square('c', 5, 2, 9), square('d', 1, 1, 3)]
   place.write('bare.json', twoSquares({ regions, depth_constraint: '1-2,2-3,3-1' }))
@@ -30,7 +30,7 @@ describe('scene files', () => {
   it('carry cyclic and mutual orders from one project to another', async () => {
     const place = await tangledPlace()
     await exportEdges({ store: place.store, imageIds: null, outPath: place.at('scenes.json') })
-    const other = workplace()
+    const other = importPlace()
     await other.photo('bare.jpg', 20, 16)
     other.write('scenes.json', readFileSync(place.at('scenes.json'), 'utf8'))
     const report = await importScenes(other, 'scenes.json')
@@ -48,7 +48,7 @@ describe('scene files', () => {
     const place = await tangledPlace()
     await exportEdges({ store: place.store, imageIds: null, outPath: place.at('scenes.json') })
     const text = readFileSync(place.at('scenes.json'), 'utf8')
-    const other = workplace()
+    const other = importPlace()
     await other.photo('bare.jpg', 20, 16)
     const before = contentsOf(other.store)
     for (const [damaged, message] of [

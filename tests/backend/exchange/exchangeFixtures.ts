@@ -13,7 +13,7 @@ import type { ProjectStore } from '../../../src/backend/storage/ProjectStore.ts'
 import { temporaryFolder } from '../../support/temporaryFolder.ts'
 
 /** A project in a folder of its own; both are gone when the running test ends. */
-export interface Workplace {
+export interface ImportPlace {
   readonly folder: string
   readonly store: ProjectStore
   /** Absolute path of a name in the folder. */
@@ -24,7 +24,7 @@ export interface Workplace {
   photo(name: string, width: number, height: number, orientation?: number): Promise<string>
 }
 
-export function workplace(): Workplace {
+export function importPlace(): ImportPlace {
   const folder = temporaryFolder()
   const store = openProject(join(folder, 'project.strata'), { create: true })
   onTestFinished(() => store.close())
@@ -48,9 +48,9 @@ export function workplace(): Workplace {
   }
 }
 
-/** Imports files of the workplace with the photos of its folder. */
+/** Imports files of the importPlace with the photos of its folder. */
 export async function importHere(
-  place: Workplace,
+  place: ImportPlace,
   names: readonly string[],
   options: { readonly dryRun?: boolean; readonly images?: string } & JobControl = {},
 ) {

@@ -17,9 +17,9 @@ import {
   refusalOf,
   square,
   twoSquares,
-  workplace,
+  importPlace,
 } from './exchangeFixtures.ts'
-import type { Workplace } from './exchangeFixtures.ts'
+import type { ImportPlace } from './exchangeFixtures.ts'
 
 interface Region {
   readonly name: string
@@ -36,7 +36,7 @@ interface Exported {
   }[]
 }
 
-async function exportHere(place: Workplace, options: Partial<CocoaExportRequest> = {}): Promise<Exported> {
+async function exportHere(place: ImportPlace, options: Partial<CocoaExportRequest> = {}): Promise<Exported> {
   const outPath = place.at('out.json')
   const defaults = { imageIds: null, onCycle: 'refuse', onComplexMask: 'refuse' } as const
   await exportCocoa({ store: place.store, outPath, ...defaults, ...options })
@@ -44,14 +44,14 @@ async function exportHere(place: Workplace, options: Partial<CocoaExportRequest>
 }
 
 /** Commits a gesture on the only set that has instances. */
-function edit(place: Workplace, plan: (state: Parameters<typeof planMaskEdit>[0]) => AnnotationDiff): void {
+function edit(place: ImportPlace, plan: (state: Parameters<typeof planMaskEdit>[0]) => AnnotationDiff): void {
   const iterated = [...place.store.sets.iterate()].find(({ state }) => state.instances.length > 0)!
   const { setId, revision } = iterated.set
   place.store.sets.commit({ setId, baseRevision: revision, code: 'test', label: 'Test', diff: plan(iterated.state) })
 }
 
-async function placeWithTwoSquares(more: object = {}): Promise<Workplace> {
-  const place = workplace()
+async function placeWithTwoSquares(more: object = {}): Promise<ImportPlace> {
+  const place = importPlace()
   await place.photo('bare.jpg', 20, 16)
   place.write('bare.json', twoSquares(more))
   await importHere(place, ['bare.json'])
@@ -68,7 +68,7 @@ describe('exportCocoa', () => {
   const demo = sharedData('cocoa-demo')
 
   it.skipIf(demo === null)('gives the demo files back region by region, string for string', async () => {
-    const place = workplace()
+    const place = importPlace()
     for (const name of ['1.json', '1.jpg', '2.json', '2.jpg']) {
       writeFileSync(place.at(name), readFileSync(`${demo!}/${name}`))
     }
@@ -116,7 +116,7 @@ describe('exportCocoa', () => {
   it('comes back from another import exactly as it went', async () => {
     const place = await placeWithTwoSquares({ extra_key: { deep: ['é', null] } })
     const first = await exportHere(place)
-    const other = workplace()
+    const other = importPlace()
     await other.photo('bare.jpg', 20, 16)
     other.write('again.json', first)
     const report = await importHere(other, ['again.json'])
@@ -125,7 +125,7 @@ describe('exportCocoa', () => {
   })
 
   it('keeps ids and file names of the source, and gives new ones only where two collide', async () => {
-    const place = workplace()
+    const place = importPlace()
     for (const name of ['one.jpg', 'two.jpg', 'three.jpg']) await place.photo(name, 20, 16)
     const named = [
       { id: 'x', file_name: 'train/one.jpg' },
@@ -188,7 +188,7 @@ describe('exportCocoa', () => {
   })
 
   it('lists every set that is in the way before it refuses', async () => {
-    const place = workplace()
+    const place = importPlace()
     await place.photo('bare.jpg', 20, 16)
     await place.photo('other.jpg', 20, 16)
     place.write('bare.json', twoSquares(CYCLE))
@@ -215,7 +215,7 @@ describe('exportCocoa', () => {
     const bump = boxMask({ width: 20, height: 16 }, 10, 4, 3, 2)
     edit(place, (state) => planMaskEdit(state, 1, { amodal: maskUnion(state.instances[0]!.amodal, bump) }))
     const exported = await exportHere(place)
-    const other = workplace()
+    const other = importPlace()
     await other.photo('bare.jpg', 20, 16)
     other.write('again.json', exported)
     expect((await importHere(other, ['again.json'])).findings).toEqual([])

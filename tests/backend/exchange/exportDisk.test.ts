@@ -3,16 +3,16 @@ import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { exportCocoa } from '../../../src/backend/exchange/exportCocoa.ts'
 import { mountSmallDisk, runProgram } from '../../support/hostileDisks.ts'
-import { contentsOf, importHere, refusalOf, square, twoSquares, workplace } from './exchangeFixtures.ts'
-import type { Workplace } from './exchangeFixtures.ts'
+import { contentsOf, importHere, refusalOf, square, twoSquares, importPlace } from './exchangeFixtures.ts'
+import type { ImportPlace } from './exchangeFixtures.ts'
 
 /** A folder on a disk of its own of so many KiB, or null where this process may not mount one. */
-function smallDisk(place: Workplace, kibibytes: number): string | null {
+function smallDisk(place: ImportPlace, kibibytes: number): string | null {
   return mountSmallDisk(place.at('disk'), kibibytes) ? place.at('disk') : null
 }
 
-async function placeWithMuch(): Promise<Workplace> {
-  const place = workplace()
+async function placeWithMuch(): Promise<ImportPlace> {
+  const place = importPlace()
   await place.photo('bare.jpg', 20, 16)
   const regions = Array.from({ length: 400 }, (_, index) => square(`cup ${index}`, index % 12, index % 8, 2))
   place.write('bare.json', twoSquares({ regions }))
@@ -20,7 +20,7 @@ async function placeWithMuch(): Promise<Workplace> {
   return place
 }
 
-function exportTo(place: Workplace, outPath: string) {
+function exportTo(place: ImportPlace, outPath: string) {
   return exportCocoa({ store: place.store, imageIds: null, onCycle: 'refuse', onComplexMask: 'refuse', outPath })
 }
 

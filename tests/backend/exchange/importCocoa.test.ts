@@ -10,14 +10,14 @@ import {
   refusalOf,
   square,
   twoSquares,
-  workplace,
+  importPlace,
 } from './exchangeFixtures.ts'
 
 const PHOTO = { id: 42, file_name: 'train/scene.jpg', width: 20, height: 16, license: '?', bsds_url: 'http://x' }
 
 describe('importCocoa', () => {
   it('takes in a dataset and a bare object alike, names verbatim, everything unknown kept', async () => {
-    const place = workplace()
+    const place = importPlace()
     await place.photo('scene.jpg', 20, 16)
     await place.photo('bare.png', 20, 16)
     place.write('set.json', dataset([PHOTO], [twoSquares({ depth_constraint: '1-2', url: 'http://y' })]))
@@ -36,7 +36,7 @@ describe('importCocoa', () => {
   })
 
   it('takes annotations that stand before the images of the file, and several annotators of one image', async () => {
-    const place = workplace()
+    const place = importPlace()
     await place.photo('scene.jpg', 20, 16)
     const annotations = [twoSquares(), twoSquares({ id: 8, author: 'bob' }), twoSquares({ id: 9, author: '' })]
     place.write('set.json', { info: { year: 2015 }, annotations, images: [PHOTO] })
@@ -47,14 +47,14 @@ describe('importCocoa', () => {
   })
 
   it('finds photos by COCO names where a dataset lists no images', async () => {
-    const place = workplace()
+    const place = importPlace()
     await place.photo('COCO_train2014_000000000042.jpg', 20, 16)
     place.write('set.json', { annotations: [twoSquares()] })
     expect((await importHere(place, ['set.json'])).counts).toMatchObject({ images: 1, sets: 1 })
   })
 
   it('adds images without annotations with an empty set', async () => {
-    const place = workplace()
+    const place = importPlace()
     await place.photo('scene.jpg', 20, 16)
     await place.photo('empty.jpg', 20, 16)
     place.write('set.json', dataset([PHOTO, { id: 2, file_name: 'empty.jpg' }], [twoSquares()]))
@@ -63,7 +63,7 @@ describe('importCocoa', () => {
   })
 
   it('refuses single annotations and takes the others in', async () => {
-    const place = workplace()
+    const place = importPlace()
     await place.photo('scene.jpg', 20, 16)
     const lost = { ...PHOTO, id: 5, file_name: 'lost.jpg' }
     const annotations = [twoSquares({ image_id: 5 }), twoSquares({ regions: 'none' }), twoSquares({ image_id: 99 })]
@@ -80,14 +80,14 @@ describe('importCocoa', () => {
   })
 
   it('skips a byte order mark', async () => {
-    const place = workplace()
+    const place = importPlace()
     await place.photo('bare.jpg', 20, 16)
     place.write('bare.json', `\ufeff${JSON.stringify(twoSquares())}`)
     expect((await importHere(place, ['bare.json'])).counts.sets).toBe(1)
   })
 
   it('keeps the grid upright, unless the file speaks of the size as stored', async () => {
-    const place = workplace()
+    const place = importPlace()
     await place.photo('upright.jpg', 20, 16, 6)
     await place.photo('stored.jpg', 20, 16, 6)
     const images = [
@@ -106,7 +106,7 @@ describe('importCocoa', () => {
   })
 
   it('refuses annotations of another size than the photo, also when the project knows the photo already', async () => {
-    const place = workplace()
+    const place = importPlace()
     await place.photo('scene.jpg', 20, 16)
     place.write('right.json', dataset([PHOTO], [twoSquares()]))
     place.write('wrong.json', dataset([{ ...PHOTO, width: 40, height: 32 }], [twoSquares()]))
@@ -124,7 +124,7 @@ describe('importCocoa', () => {
   })
 
   it('gives the same image another set when it is imported again', async () => {
-    const place = workplace()
+    const place = importPlace()
     await place.photo('scene.jpg', 20, 16)
     place.write('set.json', dataset([PHOTO], [twoSquares()]))
     await importHere(place, ['set.json'])
@@ -134,7 +134,7 @@ describe('importCocoa', () => {
   })
 
   it('reads and checks in a dry run what it would import, and changes nothing', async () => {
-    const place = workplace()
+    const place = importPlace()
     await place.photo('scene.jpg', 20, 16)
     place.write('set.json', dataset([PHOTO], [twoSquares({ size: 9 })]))
     const before = contentsOf(place.store)
@@ -146,7 +146,7 @@ describe('importCocoa', () => {
   })
 
   it('can be cancelled at any moment and leaves the project as it was', async () => {
-    const place = workplace()
+    const place = importPlace()
     await place.photo('scene.jpg', 20, 16)
     const annotations = Array.from({ length: 40 }, (_, index) => twoSquares({ id: index + 1 }))
     place.write('set.json', dataset([PHOTO], annotations))
@@ -166,7 +166,7 @@ describe('importCocoa', () => {
   })
 
   it('keeps only the first findings of a kind when there are very many, and counts all', async () => {
-    const place = workplace()
+    const place = importPlace()
     await place.photo('scene.jpg', 20, 16)
     const annotations = Array.from({ length: 150 }, (_, id) => twoSquares({ id, image_id: 77 }))
     place.write('set.json', dataset([PHOTO], [...annotations, twoSquares()]))
@@ -176,7 +176,7 @@ describe('importCocoa', () => {
   })
 
   it('lets editing go on while it runs', async () => {
-    const place = workplace()
+    const place = importPlace()
     await place.photo('scene.jpg', 20, 16)
     await place.photo('other.jpg', 20, 16)
     place.store.images.add({ path: place.at('other.jpg'), sha256: null, width: 20, height: 16, orientation: 1 })
@@ -198,7 +198,7 @@ describe('importCocoa', () => {
   })
 
   it('reports regions that lie outside of the photo, and refuses impossible ones', async () => {
-    const place = workplace()
+    const place = importPlace()
     await place.photo('bare.jpg', 20, 16)
     place.write('bare.json', twoSquares({ regions: [square('far', 300, 300, 5), square('cup', 0, 0, 20)] }))
     const report = await importHere(place, ['bare.json'])
@@ -207,6 +207,6 @@ describe('importCocoa', () => {
   })
 
   it('throws a DomainError for nothing to import', async () => {
-    await expect(importHere(workplace(), [])).rejects.toBeInstanceOf(DomainError)
+    await expect(importHere(importPlace(), [])).rejects.toBeInstanceOf(DomainError)
   })
 })

@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { addImages } from '../../../src/backend/exchange/addImages.ts'
 import { indexImages } from '../../../src/backend/exchange/ImageFinder.ts'
 import { importCocoa } from '../../../src/backend/exchange/importCocoa.ts'
-import { codesOf, contentsOf, dataset, importHere, twoSquares, workplace } from './exchangeFixtures.ts'
-import type { Workplace } from './exchangeFixtures.ts'
+import { codesOf, contentsOf, dataset, importHere, twoSquares, importPlace } from './exchangeFixtures.ts'
+import type { ImportPlace } from './exchangeFixtures.ts'
 
 /** A project with one annotated photo, `here/a.jpg`, and the same bytes at `there/a.jpg` and `there/renamed.jpg`. */
-async function placeWithCopies(): Promise<Workplace> {
-  const place = workplace()
+async function placeWithCopies(): Promise<ImportPlace> {
+  const place = importPlace()
   await place.photo('here/a.jpg', 20, 16)
   place.write('here/a.json', twoSquares())
   mkdirSync(place.at('there'))
@@ -17,7 +17,7 @@ async function placeWithCopies(): Promise<Workplace> {
   return place
 }
 
-function listed({ store }: Workplace) {
+function listed({ store }: ImportPlace) {
   return store.images.page({ offset: 0, limit: 9 }).images
 }
 
@@ -78,7 +78,7 @@ describe('a photo that the project has already', () => {
   })
 
   it('is still two photos when one source has it twice', async () => {
-    const place = workplace()
+    const place = importPlace()
     await place.photo('a.jpg', 20, 16)
     copyFileSync(place.at('a.jpg'), place.at('b.jpg'))
     const images = [

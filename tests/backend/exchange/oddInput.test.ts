@@ -4,15 +4,15 @@ import { exportCocoa } from '../../../src/backend/exchange/exportCocoa.ts'
 import { indexImages } from '../../../src/backend/exchange/ImageFinder.ts'
 import { importCocoa } from '../../../src/backend/exchange/importCocoa.ts'
 import { maskArea } from '../../../src/core/masks/maskMeasures.ts'
-import { codesOf, dataset, importHere, square, twoSquares, workplace } from './exchangeFixtures.ts'
-import type { Workplace } from './exchangeFixtures.ts'
+import { codesOf, dataset, importHere, square, twoSquares, importPlace } from './exchangeFixtures.ts'
+import type { ImportPlace } from './exchangeFixtures.ts'
 
 /*
  * Input that is unusual and means something all the same. Photos of one test have different kinds of files, so that no
  * two have the same bytes.
  */
 
-function imagesOf({ store }: Workplace) {
+function imagesOf({ store }: ImportPlace) {
   return store.images.listed().map(({ path }) => path)
 }
 
@@ -23,7 +23,7 @@ it.each([
   ['absolute, of Windows', 'C:\\data\\a\\x.jpg', 'D:\\data\\b\\x.jpg'],
   ['with dots', './a/./x.jpg', '../photos/b/x.jpg'],
 ])('tells photos of the same name in different folders apart: file names %s', async (_how, first, second) => {
-  const place = workplace()
+  const place = importPlace()
   await place.photo('photos/a/x.jpg', 20, 16)
   await place.photo('photos/b/x.jpg', 24, 16)
   const images = [
@@ -37,7 +37,7 @@ it.each([
 })
 
 it('finds no photo outside of the folder, by dots or by a full path that exists', async () => {
-  const place = workplace()
+  const place = importPlace()
   const outside = await place.photo('outside.jpg', 20, 16)
   mkdirSync(place.at('photos'))
   const images = [
@@ -51,7 +51,7 @@ it('finds no photo outside of the folder, by dots or by a full path that exists'
 })
 
 it('follows links to photos, not to folders, and says which one leads nowhere', async () => {
-  const place = workplace()
+  const place = importPlace()
   await place.photo('elsewhere/real.jpg', 20, 16)
   mkdirSync(place.at('photos'))
   symlinkSync(place.at('elsewhere/real.jpg'), place.at('photos/linked.jpg'))
@@ -67,7 +67,7 @@ it('follows links to photos, not to folders, and says which one leads nowhere', 
 })
 
 it('takes image ids as numbers here and as texts there', async () => {
-  const place = workplace()
+  const place = importPlace()
   await place.photo('a.jpg', 20, 16)
   await place.photo('b.png', 20, 16)
   const images = [
@@ -79,7 +79,7 @@ it('takes image ids as numbers here and as texts there', async () => {
 })
 
 it('gives annotations that share an id different ones on export, and says so', async () => {
-  const place = workplace()
+  const place = importPlace()
   await place.photo('a.jpg', 20, 16)
   const annotations = [twoSquares(), twoSquares({ author: 'bob' })]
   place.write('set.json', dataset([{ id: 42, file_name: 'a.jpg' }], annotations))
@@ -93,7 +93,7 @@ it('gives annotations that share an id different ones on export, and says so', a
 })
 
 it('takes a photo of one pixel', async () => {
-  const place = workplace()
+  const place = importPlace()
   await place.photo('dot.png', 1, 1)
   place.write('dot.json', twoSquares({ regions: [square('dot', 0, 0, 1), square('all', -5, -5, 20)] }))
   const report = await importHere(place, ['dot.json'])
@@ -106,7 +106,7 @@ it('takes a photo of one pixel', async () => {
 })
 
 it('takes an annotator who found nothing for one who was there', async () => {
-  const place = workplace()
+  const place = importPlace()
   await place.photo('a.jpg', 20, 16)
   place.write('set.json', dataset([{ id: 42, file_name: 'a.jpg' }], [twoSquares({ regions: [], author: 'bob' })]))
   const report = await importHere(place, ['set.json'])
@@ -117,7 +117,7 @@ it('takes an annotator who found nothing for one who was there', async () => {
 })
 
 it('takes a photo 20 000 pixels wide', async () => {
-  const place = workplace()
+  const place = importPlace()
   await place.photo('bare.png', 20_000, 2)
   place.write('bare.json', twoSquares({ regions: [square('far', 19_990, 0, 9)] }))
   const report = await importHere(place, ['bare.json'])
@@ -126,7 +126,7 @@ it('takes a photo 20 000 pixels wide', async () => {
 })
 
 it('takes paths with spaces, Unicode and dots', async () => {
-  const place = workplace()
+  const place = importPlace()
   const name = 'für  uns/. /日本 «1».v2/é'
   await place.photo(`${name}.jpg`, 20, 16)
   place.write(`${name}.json`, twoSquares())
@@ -137,7 +137,7 @@ it('takes paths with spaces, Unicode and dots', async () => {
 })
 
 it('never lets keys of a file become part of how objects behave, and says that it left them out', async () => {
-  const place = workplace()
+  const place = importPlace()
   await place.photo('bare.jpg', 20, 16)
   const evil = '{"__proto__": {"polluted": true}, "constructor": {"prototype": {"polluted": true}}, "fine": 1}'
   const text = JSON.stringify(twoSquares()).replace(

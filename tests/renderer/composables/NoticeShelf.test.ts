@@ -12,7 +12,7 @@ function shelved(): { editor: TestEditor; shelf: NoticeShelf; withdrawn: string[
 }
 
 describe('notices that offer a command', () => {
-  it('stay while nothing changed, also when the backend names the entry', () => {
+  it('hold while nothing changed, also when the backend names the entry', () => {
     const { editor, shelf, withdrawn } = shelved()
     editor.selection.set([3])
     editor.run('instance.delete')
@@ -43,12 +43,14 @@ describe('notices that offer a command', () => {
     expect(withdrawn).toEqual(['notice-a'])
   })
 
-  it('are withdrawn once', () => {
-    const { shelf, withdrawn } = shelved()
+  it('are withdrawn once, and hold again when they are made again', () => {
+    const { editor, shelf, withdrawn } = shelved()
     shelf.put('notice-a')
-    shelf.put('notice-a')
-    shelf.clear()
-    shelf.clear()
+    editor.selection.set([1])
+    editor.selection.set([2])
     expect(withdrawn).toEqual(['notice-a'])
+    expect(shelf.holds('notice-a')).toBe(false)
+    shelf.put('notice-a')
+    expect(shelf.holds('notice-a')).toBe(true)
   })
 })
