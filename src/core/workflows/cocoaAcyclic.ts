@@ -81,7 +81,7 @@ function cyclic(mutual: readonly OrderPair[], cycles: readonly OrderCycle[], whe
   return refuse('order-cycle', {
     what: 'COCOA needs a total order, and there is none',
     where,
-    expected: 'no instance in front of itself',
+    expected: 'every pair one way, and no circle',
     received: named.join('; '),
     todo: 'Change one of these pairs, or export with "break the weakest pair", which is recorded.',
   })
