@@ -41,12 +41,13 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   renderer: { layers: ['editor', 'core', 'shared'], packages: [...VUE_PACKAGES, ...ORPC_CLIENT], node: false },
 }
 
-/** Folders of `core` that every other folder of `core` may import. The rest form a star around them. */
+/**
+ * Folders of `core` that every other folder of `core` may import; the rest form a star around them. Among themselves each
+ * may import those before it, so that the centre has no cycles either.
+ */
 const CORE_CENTRE: readonly string[] = ['support', 'pixels', 'masks', 'dataset']
 /** The folder of `core` that combines the others, and so may import all of them. */
 const CORE_COMBINING = 'workflows'
-/** Inside the centre: who may import whom, so that it has no cycles either. */
-const CORE_CENTRE_ORDER: readonly string[] = ['support', 'pixels', 'masks', 'dataset']
 
 /** "src/core/masks/a.ts" → ["core", "masks", "a.ts"]; null outside of src. */
 export function sourceSegments(path: string): readonly string[] | null {
@@ -88,6 +89,6 @@ function packageFault(name: string, layer: Layer, specifier: string): string | n
 function coreFault(from: string, to: string): string | null {
   if (from === to || from === CORE_COMBINING) return null
   if (!CORE_CENTRE.includes(to)) return `core/${from} may not import core/${to}: combine them in core/${CORE_COMBINING}`
-  const order = CORE_CENTRE_ORDER.indexOf(from)
-  return order === -1 || CORE_CENTRE_ORDER.indexOf(to) < order ? null : `core/${from} may not import core/${to}`
+  const order = CORE_CENTRE.indexOf(from)
+  return order === -1 || CORE_CENTRE.indexOf(to) < order ? null : `core/${from} may not import core/${to}`
 }
