@@ -27,7 +27,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   shared: { layers: ['core'], packages: ['zod', '@orpc/contract'], node: false },
   backend: {
     layers: ['core', 'shared'],
-    packages: ['better-sqlite3', 'drizzle-orm', 'sharp', '@orpc/server', '@orpc/contract', 'pino', 'zod'],
+    packages: ['better-sqlite3', 'drizzle-orm', 'fflate', 'sharp', '@orpc/server', '@orpc/contract', 'pino', 'zod'],
     node: true,
   },
   serve: {
@@ -45,7 +45,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
  * Folders of `core` that every other folder of `core` may import; the rest form a star around them. Among themselves each
  * may import those before it, so that the centre has no cycles either.
  */
-const CORE_CENTRE: readonly string[] = ['support', 'pixels', 'masks', 'dataset']
+const CORE_CENTRE: readonly string[] = ['support', 'pixels', 'masks', 'dataset', 'cues', 'graphcut']
 /** The folder of `core` that combines the others, and so may import all of them. */
 const CORE_COMBINING = 'workflows'
 
