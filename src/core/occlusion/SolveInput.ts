@@ -1,0 +1,39 @@
+import type { Cues } from '../cues/Cues.ts'
+import type { AnnotationState } from '../dataset/records.ts'
+import type { GridMinCut } from '../graphcut/GridMinCut.ts'
+import type { ImageSize } from '../pixels/imageSize.ts'
+import type { RgbImage } from '../pixels/RgbImage.ts'
+import type { SolverConstraint } from './constraints/SolverConstraints.ts'
+import type { SceneSolution } from './SceneSolution.ts'
+
+/** Everything that a solution follows from, but for the parameters. Nothing of it is written to. */
+export interface SolveInput {
+  readonly cues: Cues
+  /** The picture at `imageSize`; null where the cues must do (no refinement, no contrast). */
+  readonly image: RgbImage | null
+  /** Grid of the solution. The cues may be coarser. */
+  readonly imageSize: ImageSize
+  /** What constraints refer to: needed where there are pins or locks, at `imageSize`. */
+  readonly annotation: AnnotationState | null
+  readonly constraints: readonly SolverConstraint[]
+  /** An earlier solution of the same image, at `imageSize`, to begin from; null to begin from nothing. */
+  readonly previous?: SceneSolution | null
+}
+
+export type SolveStage = 'evidence' | 'constraints' | 'labeling' | 'readout' | 'confidence' | 'refinement'
+
+export interface SolveProgress {
+  readonly stage: SolveStage
+  /** Moves done so far, 0 before the first. */
+  readonly move: number
+  /** True energy after them; null before the labeling has begun. */
+  readonly energy: number | null
+}
+
+/** What a host lends and hears. */
+export interface SolveControl {
+  readonly minCut: GridMinCut
+  readonly onProgress?: (progress: SolveProgress) => void
+  /** Called between moves and between stages; throws to give up. */
+  readonly checkCancelled?: () => void
+}
