@@ -106,7 +106,8 @@ function acceptedPairs(
     if (a === undefined || b === undefined || gone.has(a) || gone.has(b)) continue
     const isNew = findInstance(current, a) === null || findInstance(current, b) === null
     // Who shows where in a mutual pair cannot be derived; a new instance does not begin with one.
-    if ((isNew && pair.state !== 'mutual') || turned.has(pairKey(a, b))) byKey.set(pairKey(a, b), renumbered(pair, a, b))
+    if ((isNew && pair.state !== 'mutual') || turned.has(pairKey(a, b)))
+      byKey.set(pairKey(a, b), renumbered(pair, a, b))
   }
   const pairs = [...byKey.values()].sort((p, q) => p.a - q.a || p.b - q.b)
   const isSame = pairs.length === current.pairs.length && pairs.every((pair, index) => pair === current.pairs[index])
