@@ -14,3 +14,15 @@ export function tileUrl(assetBase: string, imageId: number, level: number, colum
 export function thumbnailUrl(assetBase: string, imageId: number): string {
   return `${assetBase}/images/${imageId}/thumbnail`
 }
+
+/** Byte grids of the solver: what the cues say and the labeling, see `SolvingGrids` of the contract. */
+export const GRID_PLANES = ['background', 'boundary', 'direction', 'labeling'] as const
+export type GridPlane = (typeof GRID_PLANES)[number]
+
+/**
+ * One byte per pixel, row-major, without a header: probabilities as 0..255 for 0..1, `direction` as the index 0..7 of the
+ * most probable one, `labeling` as the label.
+ */
+export function gridUrl(assetBase: string, gridsId: string, plane: GridPlane): string {
+  return `${assetBase}/grids/${gridsId}/${plane}`
+}

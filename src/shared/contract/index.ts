@@ -3,6 +3,7 @@ import { documentsContract } from './documents.ts'
 import { exchangeContract } from './exchange.ts'
 import { imagesContract } from './images.ts'
 import { projectContract } from './project.ts'
+import { solvingContract } from './solving.ts'
 
 /** Everything the renderer may ask of the backend. The same over a message port and over a WebSocket. */
 export const contract = {
@@ -10,6 +11,7 @@ export const contract = {
   images: imagesContract,
   documents: documentsContract,
   exchange: exchangeContract,
+  solving: solvingContract,
 }
 
 /** The contract as functions, as the renderer calls it. */

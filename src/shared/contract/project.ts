@@ -19,6 +19,8 @@ const projectEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('images') }),
   z.object({ kind: z.literal('categories') }),
   z.object({ kind: z.literal('set'), setId: idSchema, revision: z.int() }),
+  /** The prediction runs of an image; null: of several. */
+  z.object({ kind: z.literal('runs'), imageId: idSchema.nullable() }),
 ])
 export type ProjectEvent = z.infer<typeof projectEventSchema>
 
