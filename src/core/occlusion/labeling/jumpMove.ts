@@ -1,0 +1,123 @@
+import { DIRECTION_X, DIRECTION_Y } from '../../cues/Cues.ts'
+import { ARC_X, ARC_Y } from '../../graphcut/GridMinCut.ts'
+import type { GridCapacities } from '../../graphcut/GridMinCut.ts'
+import { addPair } from './addPair.ts'
+import type { Labeling, LabelingProblem } from './LabelingProblem.ts'
+import { orderTable, smoothnessTable, submodularBound } from './pairTables.ts'
+import type { JumpStep } from './pairTables.ts'
+
+/**
+ * One jump move x → x + step·y, y ∈ {0, 1}, as a minimum cut: fills capacities whose cut value is, up to a constant, the
+ * submodular upper bound of E(x + step·y), scaled and rounded weight by weight. y = 1 is the source's side, so that the
+ * cut nearest to the source changes the fewest pixels: regions for which rising costs and gains nothing stay.
+ *
+ * `isFixed[p]` ≠ 0: y_p = 0 (see `markFixed`). Pairs with a fixed pixel are terms of the other one alone, without bound.
+ * Only capacities are written, all expected to be 0 at first. O(pixels · neighbours + pairs); allocates next to nothing.
+ *
+ * Source: Baselizadeh, Yu, Veksler, Boykov, *Occlusion-Ordered Semantic Instance Segmentation*, arXiv 2504.14054, 2025
+ * (jump moves, from O. Veksler's thesis, 1999; the bound as completed in `pairTables.ts`); the construction is that of
+ * V. Kolmogorov, R. Zabih, *What Energy Functions Can Be Minimized via Graph Cuts?*, PAMI 26(2), 2004, §4, with source and
+ * sink exchanged. How to check: tests/core/occlusion/labeling/jumpMove.test.ts holds every cut against the tables.
+ */
+export function fillJumpMove(
+  capacities: GridCapacities,
+  problem: LabelingProblem,
+  labeling: Labeling,
+  isFixed: Uint8Array,
+  step: JumpStep,
+  scale: number,
+): void {
+  addDataTerms(capacities, problem, labeling, isFixed, step, scale)
+  for (let direction = 0; direction < problem.smoothness.length; direction++) {
+    addSmoothnessTerms(capacities, problem, labeling, isFixed, step, scale, direction)
+  }
+  addOrderTerms(capacities, problem, labeling, isFixed, step, scale)
+}
+
+/** Largest label: jumps must stay within what a `Labeling` holds. */
+const LARGEST_LABEL = 65535
+
+/** Writes 1 for the pixels that a jump cannot change: frozen ones, and those at the end of the labels. */
+export function markFixed(labeling: Labeling, frozen: Uint8Array | null, step: JumpStep, into: Uint8Array): void {
+  const last = step > 0 ? LARGEST_LABEL : 0
+  for (let pixel = 0; pixel < labeling.length; pixel++) {
+    into[pixel] = labeling[pixel] === last || (frozen !== null && frozen[pixel] !== 0) ? 1 : 0
+  }
+}
+
+/** Terminals: what y = 1 costs more than y = 0. Only leaving or entering the background costs anything. */
+function addDataTerms(
+  { terminal }: GridCapacities,
+  { backgroundCost, foregroundCost }: LabelingProblem,
+  labeling: Labeling,
+  isFixed: Uint8Array,
+  step: JumpStep,
+  scale: number,
+): void {
+  const crossing = step > 0 ? 0 : 1
+  for (let pixel = 0; pixel < labeling.length; pixel++) {
+    if (labeling[pixel] !== crossing || isFixed[pixel] !== 0) continue
+    const rise = Math.round((foregroundCost[pixel]! - backgroundCost[pixel]!) * scale)
+    terminal[pixel] = step > 0 ? -rise : rise
+  }
+}
+
+/**
+ * Equal labels: cost w as soon as one of the two moves alone. Labels that differ: the bound is constant (one apart), or
+ * the cost is (further apart), so nothing is to be added. Only next to fixed pixels is a difference a term.
+ */
+function addSmoothnessTerms(
+  { terminal, forward, backward }: GridCapacities,
+  { size, smoothness }: LabelingProblem,
+  labeling: Labeling,
+  isFixed: Uint8Array,
+  step: JumpStep,
+  scale: number,
+  direction: number,
+): void {
+  const { width, height } = size
+  const weights = smoothness[direction]!
+  const forwardArcs = forward[direction]!
+  const backwardArcs = backward[direction]!
+  const [dx, dy] = [ARC_X[direction]!, ARC_Y[direction]!]
+  const offset = dy * width + dx
+  const [firstX, endX] = [Math.max(0, -dx), Math.min(width, width - dx)]
+  for (let y = 0; y < height - dy; y++) {
+    for (let p = y * width + firstX, end = y * width + endX; p < end; p++) {
+      const q = p + offset
+      const difference = labeling[p]! - labeling[q]!
+      if ((isFixed[p]! | isFixed[q]!) === 0) {
+        if (difference !== 0) continue
+        const weight = Math.round(weights[p]! * scale)
+        forwardArcs[p] = weight
+        backwardArcs[p] = weight
+      } else if (isFixed[p] !== isFixed[q]) {
+        const table = smoothnessTable(difference, Math.round(weights[p]! * scale), step)
+        if (isFixed[q] !== 0) terminal[p] = terminal[p]! - (table.cost10 - table.cost00)
+        else terminal[q] = terminal[q]! - (table.cost01 - table.cost00)
+      }
+    }
+  }
+}
+
+function addOrderTerms(
+  capacities: GridCapacities,
+  { size, pairs }: LabelingProblem,
+  labeling: Labeling,
+  isFixed: Uint8Array,
+  step: JumpStep,
+  scale: number,
+): void {
+  const { terminal } = capacities
+  for (let pair = 0; pair < pairs.count; pair++) {
+    const p = pairs.from[pair]!
+    const direction = pairs.direction[pair]!
+    const q = p + DIRECTION_Y[direction]! * size.width + DIRECTION_X[direction]!
+    const reward = Math.round(pairs.reward[pair]! * scale)
+    const violation = Math.round(pairs.violation[pair]! * scale)
+    const table = orderTable(labeling[p]! - labeling[q]!, reward, violation, step)
+    if (isFixed[p] === 0 && isFixed[q] === 0) addPair(capacities, p, q, direction, submodularBound(table))
+    else if (isFixed[p] === 0) terminal[p] = terminal[p]! - (table.cost10 - table.cost00)
+    else if (isFixed[q] === 0) terminal[q] = terminal[q]! - (table.cost01 - table.cost00)
+  }
+}
