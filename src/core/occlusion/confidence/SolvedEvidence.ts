@@ -1,0 +1,11 @@
+import type { GridMinCut } from '../../graphcut/GridMinCut.ts'
+import type { Labeling, LabelingProblem } from '../labeling/LabelingProblem.ts'
+import type { SceneReading } from '../readout/SceneReading.ts'
+
+/** What beliefs are computed from: a problem, its labeling and what was read out of it, all on one grid. Not written to. */
+export interface SolvedEvidence {
+  readonly problem: LabelingProblem
+  readonly labeling: Labeling
+  readonly reading: SceneReading
+  readonly minCut: GridMinCut
+}
