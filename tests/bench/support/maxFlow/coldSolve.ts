@@ -1,0 +1,18 @@
+/*
+ * Solves one grid file once in this fresh process and prints the milliseconds of the first build and solve (what a
+ * person waits for at the first stroke), the flow, and the bytes that the solver holds. Arguments: the file, the solver's
+ * name. Run with --expose-gc.
+ */
+import { readFileSync } from 'node:fs'
+import { readGridFile } from '../../../../src/core/graphcut/gridFile.ts'
+import { SOLVERS, timedSolve } from './solvers.ts'
+
+const [path, name] = process.argv.slice(2)
+const instance = readGridFile(readFileSync(path!), path!)
+globalThis.gc?.()
+const before = process.memoryUsage().arrayBuffers
+const solver = SOLVERS[name!]!()
+const { time, flow } = timedSolve(solver, instance)
+globalThis.gc?.()
+const bytes = process.memoryUsage().arrayBuffers - before
+console.log(`${time} ${flow} ${bytes} ${solver.isSourceSide(0)}`)
