@@ -1,0 +1,60 @@
+import { pixelCount, sizeText } from '../pixels/imageSize.ts'
+import { refuse } from '../support/DomainError.ts'
+import { DIRECTION_COUNT } from './Cues.ts'
+import type { Cues } from './Cues.ts'
+
+/** 8192 × 8192: with 8 direction planes of 4 bytes that is 2 GiB, about the largest typed array to be had everywhere. */
+export const MAX_CUE_PIXELS = 64 * 1024 * 1024
+
+/** How far over 1 a probability may be: sums of a softmax in single precision stay within this. */
+const TOLERANCE = 1e-5
+
+/**
+ * Refuses cues that no solver can work with: `bad-input` for a size that is none or above `MAX_CUE_PIXELS`, for NaN and
+ * for values outside of [0, 1], naming plane and pixel; `size-mismatch` for planes of another length. Sums are not
+ * checked: whoever reads directions or classes normalises them. Cost: one pass over all planes; allocates nothing.
+ */
+export function checkCues(cues: Cues, where: string): void {
+  const { width, height } = cues.size
+  const pixels = pixelCount(cues.size)
+  const sidesFine = [width, height].every((side) => Number.isSafeInteger(side) && side >= 1)
+  if (!sidesFine || pixels > MAX_CUE_PIXELS) {
+    throw refuse('bad-input', {
+      what: 'Not a usable size of cues',
+      where,
+      expected: `two integers ≥ 1 with at most ${MAX_CUE_PIXELS} pixels`,
+      received: sizeText(cues.size),
+      todo: 'Make the cues at half or a quarter of the size of the image.',
+    })
+  }
+  checkPlanes(cues, 'background', cues.background, 1, where)
+  checkPlanes(cues, 'boundary', cues.boundary, 1, where)
+  checkPlanes(cues, 'direction', cues.direction, DIRECTION_COUNT, where)
+  if (cues.classes !== null) checkPlanes(cues, 'classes', cues.classes.probabilities, cues.classes.names.length, where)
+}
+
+function checkPlanes({ size }: Cues, name: string, values: Float32Array, planes: number, where: string): void {
+  const pixels = pixelCount(size)
+  if (values.length !== planes * pixels) {
+    throw refuse('size-mismatch', {
+      what: `The cue "${name}" has the wrong number of values`,
+      where,
+      expected: `${planes * pixels} (${planes} × ${sizeText(size)})`,
+      received: String(values.length),
+      todo: 'Write every plane row by row, all of one size.',
+    })
+  }
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at]!
+    // Written so that NaN does not pass.
+    if (value >= 0 && value <= 1 + TOLERANCE) continue
+    const pixel = at % pixels
+    throw refuse('bad-input', {
+      what: `The cue "${name}" is not a probability`,
+      where: `${where}, plane ${Math.floor(at / pixels)}, pixel (${pixel % size.width}, ${Math.floor(pixel / size.width)})`,
+      expected: 'a number from 0 to 1',
+      received: String(value),
+      todo: 'Write probabilities, not logits.',
+    })
+  }
+}
