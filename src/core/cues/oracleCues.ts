@@ -1,38 +1,33 @@
 import type { AnnotationState } from '../dataset/records.ts'
-import { labelMapFromMasks } from '../masks/labelMap.ts'
 import { pixelCount } from '../pixels/imageSize.ts'
 import { corruptCues } from './corruptCues.ts'
 import type { CueCorruption } from './corruptCues.ts'
 import { DIRECTION_COUNT } from './Cues.ts'
 import type { ClassCues, Cues } from './Cues.ts'
-import { orderOnTheSpot, sampledAt, trueBoundary } from './trueBoundary.ts'
-import type { InstanceMap } from './trueBoundary.ts'
+import { instanceMapOf } from './instanceMap.ts'
+import type { InstanceMap, InstanceMapOptions } from './instanceMap.ts'
+import { orderOnTheSpot, trueBoundary } from './trueBoundary.ts'
 
-export interface OracleOptions {
+export interface OracleOptions extends InstanceMapOptions {
   /** What is spoilt; nothing by default. */
   readonly corruption?: Partial<CueCorruption>
-  /** Pixels of the image per pixel of the cues, each way; the middle one is sampled. Default 1. */
-  readonly scale?: 1 | 2 | 4
   /** Class name by category id; without it, the cues have no classes. */
   readonly classNames?: ReadonlyMap<number, string>
-  /** Whether stuff counts as instances; by default it is background, as it is for a network of things. */
-  readonly includeStuff?: boolean
 }
 
 /** σ on the background and on instances: those of the published reconstruction experiments. */
 const SURE_BACKGROUND = 0.95
 const SURE_FOREGROUND = 0.05
 /** b on a boundary and off it: sure, as a good network is, but short of certain. */
-export const CLEAR_BOUNDARY = 0.95
-export const NO_BOUNDARY = 0.02
+const CLEAR_BOUNDARY = 0.95
+const NO_BOUNDARY = 0.02
 /** Probability of the true direction (or directions); the rest is spread over all the others. */
 const CLEAR_DIRECTION = 0.93
 /** Share of the true class in what is not background. */
 const CLEAR_CLASS = 0.9
 
 /**
- * The cues of a perfect network, made from what an annotation says, then corrupted as asked. The instance map are the
- * visible masks (where they overlap, the one of lower rank); every instance is in front of the background; between
+ * The cues of a perfect network, made from what an annotation says, then corrupted as asked. Every instance is in front of the background; between
  * instances the pairs decide (`orderOnTheSpot`). Draws from `random` only for corruption: same seed, same cues.
  */
 export function oracleCues(state: AnnotationState, options: OracleOptions, random: () => number): Cues {
@@ -51,21 +46,6 @@ export function oracleCues(state: AnnotationState, options: OracleOptions, rando
   const classes = options.classNames === undefined ? null : classCuesOf(state, map, options.classNames)
   const cues = { size, background, boundary, direction, classes }
   return options.corruption === undefined ? cues : corruptCues(cues, options.corruption, random)
-}
-
-function instanceMapOf(state: AnnotationState, { scale = 1, includeStuff = false }: OracleOptions): InstanceMap {
-  const { width, height } = state.size
-  const shown = state.instances.filter(({ isStuff }) => includeStuff || !isStuff)
-  const farFirst = shown.sort((a, b) => b.rank - a.rank || b.number - a.number)
-  const full = labelMapFromMasks(state.size, new Map(farFirst.map(({ number, visible }) => [number, visible])))
-  const size = { width: Math.ceil(width / scale), height: Math.ceil(height / scale) }
-  if (scale === 1) return { size, numbers: full, scale }
-  const numbers = new Int32Array(pixelCount(size))
-  for (let y = 0, pixel = 0; y < size.height; y++) {
-    const row = sampledAt(y, scale, height) * width
-    for (let x = 0; x < size.width; x++) numbers[pixel++] = full[row + sampledAt(x, scale, width)]!
-  }
-  return { size, numbers, scale }
 }
 
 /** Shares the probability among the directions of a bit set; uniform for the empty one. */

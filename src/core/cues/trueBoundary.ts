@@ -1,15 +1,9 @@
 import type { AnnotationState } from '../dataset/records.ts'
 import { isOver, pairKey } from '../dataset/records.ts'
 import { maskContains } from '../masks/maskMeasures.ts'
-import type { ImageSize } from '../pixels/imageSize.ts'
 import { DIRECTION_COUNT, DIRECTION_X, DIRECTION_Y } from './Cues.ts'
-
-/** Instance numbers per pixel on a grid `scale` times coarser than the annotation; 0 is background. */
-export interface InstanceMap {
-  readonly size: ImageSize
-  readonly numbers: Int32Array
-  readonly scale: number
-}
+import { sampledAt } from './instanceMap.ts'
+import type { InstanceMap } from './instanceMap.ts'
 
 /** Says whether instance `front` is in front of `back` where they meet: map pixels of the one and the other. */
 export type IsInFront = (front: number, back: number, frontPixel: number, backPixel: number) => boolean
@@ -82,9 +76,4 @@ export function orderOnTheSpot(state: AnnotationState, { size, scale }: Instance
     if (pair === undefined) return false
     return pair.state === 'mutual' ? covers(back, frontPixel) : isOver(pair, front, back)
   }
-}
-
-/** The image column (or row) that stands for column `at` of a grid `scale` times coarser: the middle one of its own. */
-export function sampledAt(at: number, scale: number, length: number): number {
-  return Math.min(length - 1, at * scale + (scale >> 1))
 }
