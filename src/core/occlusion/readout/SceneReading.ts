@@ -29,6 +29,11 @@ export interface ReadoutParameters {
   readonly connectivity: 4 | 8
   /** Parts below this are no instances. In pixels of the labeling's grid. */
   readonly minimumPixels: number
+  /**
+   * Two parts are put together when the rewards of oriented pairs on their border are below this share of what the
+   * border costs; 0 never does.
+   */
+  readonly leastBorderSupport: number
   /** Least belief, 0..1, with which parts are joined across an occluder; above 1: never. */
   readonly leastJoinConfidence: number
 }

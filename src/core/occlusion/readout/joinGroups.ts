@@ -1,0 +1,57 @@
+import type { ImageSize } from '../../pixels/imageSize.ts'
+import type { RgbImage } from '../../pixels/RgbImage.ts'
+import { isOverAt } from './contacts.ts'
+import type { ContactTable } from './contacts.ts'
+import { PartColours } from './partColours.ts'
+import { findPartJoins } from './rejoinParts.ts'
+
+export interface JoinedGroups {
+  /** The groups of each instance, in the order of their numbers. */
+  readonly members: readonly (readonly number[])[]
+  /** Least confidence of the joins of each; 1 where nothing was joined. */
+  readonly confidence: readonly number[]
+}
+
+export interface GroupScene {
+  readonly size: ImageSize
+  /** Group per pixel, 0 the background; numbers up to `largest`, not all in use. */
+  readonly groupAt: Int32Array
+  readonly largest: number
+  readonly groups: readonly number[]
+  readonly contacts: ContactTable
+  /** Class by group, null without classes. */
+  readonly classOf: Int32Array | null
+  readonly image: RgbImage | null
+}
+
+/**
+ * Joins the groups that are believed to be visible parts of one object, the surest joins first; two that touch are never
+ * joined, nor are parts of two that do. A group that nothing is joined to is an instance by itself.
+ */
+export function joinGroups(scene: GroupScene, leastConfidence: number): JoinedGroups {
+  const { size, groupAt, contacts, classOf, image } = scene
+  const membersOf = new Map(scene.groups.map((group) => [group, { members: [group], confidence: 1 }]))
+  const touch = (one: number, two: number) => (contacts.find(one, two)?.length ?? 0) > 0
+  const colours = image === null ? null : new PartColours(image, size, groupAt, scene.largest)
+  const joins = findPartJoins({
+    size,
+    regionAt: groupAt,
+    isOver: (front, back) => isOverAt(contacts, front, back),
+    touch,
+    sameClass: (one, two) => classOf === null || classOf[one] === classOf[two],
+    colourLikeness: colours === null ? null : (one, two) => colours.likeness(one, two),
+  })
+  for (const { one, two, confidence } of joins) {
+    const [first, second] = [membersOf.get(one)!, membersOf.get(two)!]
+    if (confidence < leastConfidence || first === second) continue
+    if (first.members.some((a) => second.members.some((b) => touch(a, b)))) continue
+    first.members.push(...second.members)
+    first.confidence = Math.min(first.confidence, second.confidence, confidence)
+    for (const group of second.members) membersOf.set(group, first)
+  }
+  const instances = [...new Set(membersOf.values())]
+  return {
+    members: instances.map(({ members }) => members),
+    confidence: instances.map(({ confidence }) => confidence),
+  }
+}

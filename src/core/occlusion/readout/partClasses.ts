@@ -1,0 +1,41 @@
+import type { ClassCues } from '../../cues/Cues.ts'
+
+/** Probabilities below this say no more than this: one wrong pixel must not outvote an object. */
+const LEAST_PROBABILITY = 1e-3
+/** Products of probabilities are turned into logarithms before they could leave the range of doubles. */
+const SMALLEST_PRODUCT = 1e-280
+
+/**
+ * Index of the class with the largest Σ log p over the pixels of each region, −1 for regions without pixels; index 0 is
+ * the background and stays −1. Logarithms are taken of long products, not of every pixel: O(pixels · classes)
+ * multiplications. Ties go to the first class.
+ */
+export function classesOfRegions(classes: ClassCues, regionAt: Int32Array, regionCount: number): Int32Array {
+  const best = new Int32Array(regionCount + 1).fill(-1)
+  const bestSum = new Float64Array(regionCount + 1).fill(-Infinity)
+  const product = new Float64Array(regionCount + 1)
+  const sum = new Float64Array(regionCount + 1)
+  const pixels = regionAt.length
+  for (let index = 0; index < classes.names.length; index++) {
+    const plane = classes.probabilities.subarray(index * pixels, (index + 1) * pixels)
+    product.fill(1)
+    sum.fill(0)
+    for (let pixel = 0; pixel < pixels; pixel++) {
+      const region = regionAt[pixel]!
+      if (region === 0) continue
+      const next = product[region]! * Math.max(plane[pixel]!, LEAST_PROBABILITY)
+      if (next > SMALLEST_PRODUCT) product[region] = next
+      else {
+        sum[region] = sum[region]! + Math.log(next)
+        product[region] = 1
+      }
+    }
+    for (let region = 1; region <= regionCount; region++) {
+      const total = sum[region]! + Math.log(product[region]!)
+      if (total <= bestSum[region]!) continue
+      bestSum[region] = total
+      best[region] = index
+    }
+  }
+  return best
+}
