@@ -1,0 +1,155 @@
+import { DIRECTION_X, DIRECTION_Y } from '../../cues/Cues.ts'
+import { ARC_X, ARC_Y } from '../../graphcut/GridMinCut.ts'
+import { HARD_COST } from '../labeling/LabelingProblem.ts'
+import type { LabelingProblem } from '../labeling/LabelingProblem.ts'
+
+/** One oriented pair as a draft sees it. */
+export interface DraftPair {
+  readonly from: number
+  readonly to: number
+  readonly direction: number
+  readonly reward: number
+  readonly violation: number
+}
+
+/** What is to become of a pair. */
+type PairVerdict = 'keep' | 'drop' | DraftPair
+
+/**
+ * A problem that constraints are being written into: a copy of the planes and of the list of pairs. The problem it was
+ * made from is only read; planes are copied when they are first written to.
+ */
+export class ProblemDraft {
+  readonly base: LabelingProblem
+  #backgroundCost: Float32Array
+  #foregroundCost: Float32Array
+  #smoothness: readonly Float32Array[]
+  #pairs: DraftPair[]
+
+  constructor(base: LabelingProblem) {
+    this.base = base
+    this.#backgroundCost = base.backgroundCost
+    this.#foregroundCost = base.foregroundCost
+    this.#smoothness = base.smoothness
+    this.#pairs = pairsOf(base)
+  }
+
+  get pairs(): readonly DraftPair[] {
+    return this.#pairs
+  }
+
+  /** Smoothness weight of the pair (p, p + arc direction) as it is now. */
+  smoothnessAt(arc: number, pixel: number): number {
+    return this.#smoothness[arc]![pixel]!
+  }
+
+  /** What being foreground costs more than being background, as it is now. */
+  foregroundExcess(pixel: number): number {
+    return this.#foregroundCost[pixel]! - this.#backgroundCost[pixel]!
+  }
+
+  /** Makes the pixel pay `cost` for being background. */
+  wishForeground(pixel: number, cost: number): void {
+    if (this.#backgroundCost === this.base.backgroundCost) this.#backgroundCost = this.#backgroundCost.slice()
+    this.#backgroundCost[pixel] = Math.min(HARD_COST, this.#backgroundCost[pixel]! + cost)
+  }
+
+  wishBackground(pixel: number, cost: number): void {
+    if (this.#foregroundCost === this.base.foregroundCost) this.#foregroundCost = this.#foregroundCost.slice()
+    this.#foregroundCost[pixel] = Math.min(HARD_COST, this.#foregroundCost[pixel]! + cost)
+  }
+
+  /** Sets the smoothness weight of every neighbour pair with both pixels in `where` to at least `weight`. */
+  tieInside(where: Uint8Array, weight: number): void {
+    this.#writeSmoothness(where, 2, (old) => Math.max(old, weight))
+  }
+
+  /** Gives back to the pairs inside of `where` the weight that each arc direction has at most anywhere. */
+  forgetBordersInside(where: Uint8Array): void {
+    const usual = this.base.smoothness.map((plane) => plane.reduce((most, weight) => Math.max(most, weight), 0))
+    this.#writeSmoothness(where, 2, (old, arc) => Math.max(old, usual[arc]!))
+  }
+
+  /** Takes pixels out of the game: no costs but that of leaving label 0, no ties, no pairs with the rest. */
+  takeOut(where: Uint8Array): void {
+    this.#writeSmoothness(where, 1, () => 0)
+    this.reviewPairs(({ from, to }) => (where[from] !== 0 || where[to] !== 0 ? 'drop' : 'keep'))
+    const background = this.#backgroundCost.slice()
+    const foreground = this.#foregroundCost.slice()
+    for (let pixel = 0; pixel < where.length; pixel++) {
+      if (where[pixel] === 0) continue
+      background[pixel] = 0
+      foreground[pixel] = HARD_COST
+    }
+    this.#backgroundCost = background
+    this.#foregroundCost = foreground
+  }
+
+  addPair(from: number, direction: number, weight: { readonly reward: number; readonly violation: number }): void {
+    const to = from + DIRECTION_Y[direction]! * this.base.size.width + DIRECTION_X[direction]!
+    this.#pairs.push({ from, to, direction, ...weight })
+  }
+
+  reviewPairs(decide: (pair: DraftPair) => PairVerdict): void {
+    const kept: DraftPair[] = []
+    for (const pair of this.#pairs) {
+      const verdict = decide(pair)
+      if (verdict === 'keep') kept.push(pair)
+      else if (verdict !== 'drop') kept.push(verdict)
+    }
+    this.#pairs = kept
+  }
+
+  finish(): LabelingProblem {
+    return {
+      size: this.base.size,
+      connectivity: this.base.connectivity,
+      backgroundCost: this.#backgroundCost,
+      foregroundCost: this.#foregroundCost,
+      smoothness: this.#smoothness,
+      pairs: {
+        count: this.#pairs.length,
+        from: Int32Array.from(this.#pairs, ({ from }) => from),
+        direction: Uint8Array.from(this.#pairs, ({ direction }) => direction),
+        reward: Float32Array.from(this.#pairs, ({ reward }) => reward),
+        violation: Float32Array.from(this.#pairs, ({ violation }) => violation),
+      },
+    }
+  }
+
+  /** Rewrites the weights of neighbour pairs of which at least `least` (1 or 2) pixels lie in `where`. */
+  #writeSmoothness(where: Uint8Array, least: 1 | 2, weightOf: (old: number, arc: number) => number): void {
+    const { width, height } = this.base.size
+    if (this.#smoothness === this.base.smoothness) this.#smoothness = this.#smoothness.map((plane) => plane.slice())
+    for (let pixel = 0; pixel < where.length; pixel++) {
+      if (where[pixel] === 0) continue
+      const [x, y] = [pixel % width, Math.floor(pixel / width)]
+      for (let arc = 0; arc < this.#smoothness.length; arc++) {
+        const plane = this.#smoothness[arc]!
+        for (const turn of [1, -1]) {
+          const [otherX, otherY] = [x + turn * ARC_X[arc]!, y + turn * ARC_Y[arc]!]
+          if (otherX < 0 || otherY < 0 || otherX >= width || otherY >= height) continue
+          const other = otherY * width + otherX
+          if (least === 2 && (turn < 0 || where[other] === 0)) continue
+          const at = turn > 0 ? pixel : other
+          plane[at] = weightOf(plane[at]!, arc)
+        }
+      }
+    }
+  }
+}
+
+/** Pairs of a problem as records. */
+export function pairsOf({ size, pairs }: LabelingProblem): DraftPair[] {
+  return Array.from({ length: pairs.count }, (_, index) => {
+    const from = pairs.from[index]!
+    const direction = pairs.direction[index]!
+    const to = from + DIRECTION_Y[direction]! * size.width + DIRECTION_X[direction]!
+    return { from, to, direction, reward: pairs.reward[index]!, violation: pairs.violation[index]! }
+  })
+}
+
+/** The pair that says the opposite about the same two pixels. */
+export function turned(pair: DraftPair): DraftPair {
+  return { ...pair, from: pair.to, to: pair.from, direction: (pair.direction + 4) % 8 }
+}

@@ -1,0 +1,34 @@
+import { DIRECTION_X, DIRECTION_Y } from '../../cues/Cues.ts'
+import type { JoinDirective, PinDirective } from './ConstrainedProblem.ts'
+import type { ConstraintWeights } from './constraintWeights.ts'
+import type { ProblemDraft } from './ProblemDraft.ts'
+
+/** The straight directions: pairs on them close a border for 4-connected parts. */
+const STRAIGHT = [0, 2, 4, 6]
+
+/**
+ * Writes a pinned order: pairs front → back at every step between a visible pixel of the one and one of the other, pairs
+ * that say otherwise there dropped. What lies under a `same` scribble, or a `different` one's, is left to that. Instances
+ * that do not touch give no pairs: their order is for the read-out to record. O(pixels + pairs).
+ */
+export function pinBorder(
+  draft: ProblemDraft,
+  { frontPixels, backPixels }: PinDirective,
+  order: ConstraintWeights['order'],
+  joins: readonly JoinDirective[],
+): void {
+  const { width, height } = draft.base.size
+  draft.reviewPairs(({ from, to }) => (backPixels[from] !== 0 && frontPixels[to] !== 0 ? 'drop' : 'keep'))
+  for (let pixel = 0; pixel < frontPixels.length; pixel++) {
+    if (frontPixels[pixel] === 0 || backPixels[pixel] !== 0) continue
+    for (const direction of STRAIGHT) {
+      const x = (pixel % width) + DIRECTION_X[direction]!
+      const y = Math.floor(pixel / width) + DIRECTION_Y[direction]!
+      if (x < 0 || y < 0 || x >= width || y >= height) continue
+      const other = y * width + x
+      if (backPixels[other] === 0 || frontPixels[other] !== 0) continue
+      if (joins.some(({ pixels }) => pixels[pixel] !== 0 && pixels[other] !== 0)) continue
+      draft.addPair(pixel, direction, order)
+    }
+  }
+}
