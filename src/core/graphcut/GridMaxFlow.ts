@@ -1,6 +1,7 @@
 import { checkImageSize, pixelCount, sizeText, type ImageSize } from '../pixels/imageSize.ts'
 import { refuse } from '../support/DomainError.ts'
-import { ARC_X, ARC_Y, type GridCapacities, type GridConnectivity, type GridMinCut } from './GridMinCut.ts'
+import type { ResidualMinCut } from './CheckedMinCut.ts'
+import { ARC_X, ARC_Y, type GridCapacities, type GridConnectivity } from './GridMinCut.ts'
 
 /** Links to the parent: 1 + direction of the arc from the child to its parent, or one of these. */
 const NO_PARENT = 0
@@ -20,7 +21,7 @@ const ENDLESS = 2 ** 31 - 1
  * Vision*, PAMI 26(9), 2004, §3; distance marks as described there under "marking heuristics". We differ in the graph:
  * it is implicit, neighbours are index offsets, residuals are one flat array of planes, nothing is allocated while solving.
  */
-export class GridMaxFlow implements GridMinCut {
+export class GridMaxFlow implements ResidualMinCut {
   #width = 0
   #pixels = 0
   #directions = 0
@@ -44,6 +45,7 @@ export class GridMaxFlow implements GridMinCut {
   #time = 0
   #flow = 0
   #begun = false
+  #planes: GridCapacities | null = null
 
   begin(size: ImageSize, connectivity: GridConnectivity): GridCapacities {
     checkImageSize(size, 'grid')
@@ -72,7 +74,8 @@ export class GridMaxFlow implements GridMinCut {
       this.#arcStep[2 * d + 1] = -step
     }
     this.#begun = true
-    return { size, connectivity, terminal: this.#terminal.subarray(0, pixels), forward, backward }
+    this.#planes = { size, connectivity, terminal: this.#terminal.subarray(0, pixels), forward, backward }
+    return this.#planes
   }
 
   solve(): number {
@@ -99,6 +102,13 @@ export class GridMaxFlow implements GridMinCut {
       this.#adoptOrphans()
     }
     return this.#flow
+  }
+
+  residuals(): GridCapacities {
+    if (this.#planes === null || this.#begun) {
+      throw refuse('internal', { what: 'No residuals before solve()', expected: 'solve() first', received: 'begin()' })
+    }
+    return this.#planes
   }
 
   isSourceSide(pixel: number): boolean {
