@@ -5,6 +5,11 @@ import type { StrokeEdge } from './strokeEdges.ts'
 /** A problem with constraints written into it, and what the energy alone cannot say. All planes are on the problem's grid. */
 export interface ConstrainedProblem {
   readonly problem: LabelingProblem
+  /**
+   * The same as evidence to read and to weigh: hard weights of pairs brought down to soft ones, and the cues' pairs with
+   * locked pixels, which the labeling has no use for, kept as votes.
+   */
+  readonly evidence: LabelingProblem
   /** 1: no label but 0, the pixel belongs to a locked instance. As the `frozen` of `solveLabeling`, with `initial` 0 there. */
   readonly frozen: Uint8Array
   readonly directives: ReadoutDirectives
@@ -46,8 +51,14 @@ export interface LockDirective {
   readonly number: number
   /** Grid pixels of its visible mask. Of two locked instances that both show at a pixel, the later one in the list has it. */
   readonly pixels: Uint8Array
-  /** Locked instances that the annotation puts behind this one. */
-  readonly knownBehind: readonly number[]
+  /** What the annotation knows of its order with others, by their visible masks there. */
+  readonly knownPairs: readonly KnownPair[]
+}
+
+export interface KnownPair {
+  readonly number: number
+  readonly isBehind: boolean
+  readonly pixels: Uint8Array
 }
 
 export interface PinDirective {

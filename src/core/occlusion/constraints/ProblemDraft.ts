@@ -1,7 +1,7 @@
 import { DIRECTION_X, DIRECTION_Y } from '../../cues/Cues.ts'
 import { ARC_X, ARC_Y } from '../../graphcut/GridMinCut.ts'
 import { HARD_COST } from '../labeling/LabelingProblem.ts'
-import type { LabelingProblem } from '../labeling/LabelingProblem.ts'
+import type { LabelingProblem, OrientedPairs } from '../labeling/LabelingProblem.ts'
 
 /** One oriented pair as a draft sees it. */
 export interface DraftPair {
@@ -107,13 +107,7 @@ export class ProblemDraft {
       backgroundCost: this.#backgroundCost,
       foregroundCost: this.#foregroundCost,
       smoothness: this.#smoothness,
-      pairs: {
-        count: this.#pairs.length,
-        from: Int32Array.from(this.#pairs, ({ from }) => from),
-        direction: Uint8Array.from(this.#pairs, ({ direction }) => direction),
-        reward: Float32Array.from(this.#pairs, ({ reward }) => reward),
-        violation: Float32Array.from(this.#pairs, ({ violation }) => violation),
-      },
+      pairs: orientedPairs(this.#pairs),
     }
   }
 
@@ -147,6 +141,16 @@ export function pairsOf({ size, pairs }: LabelingProblem): DraftPair[] {
     const to = from + DIRECTION_Y[direction]! * size.width + DIRECTION_X[direction]!
     return { from, to, direction, reward: pairs.reward[index]!, violation: pairs.violation[index]! }
   })
+}
+
+export function orientedPairs(pairs: readonly DraftPair[]): OrientedPairs {
+  return {
+    count: pairs.length,
+    from: Int32Array.from(pairs, ({ from }) => from),
+    direction: Uint8Array.from(pairs, ({ direction }) => direction),
+    reward: Float32Array.from(pairs, ({ reward }) => reward),
+    violation: Float32Array.from(pairs, ({ violation }) => violation),
+  }
 }
 
 /** The pair that says the opposite about the same two pixels. */

@@ -3,17 +3,20 @@ import { requireInstance } from '../../dataset/findInstance.ts'
 import type { GridMinCut } from '../../graphcut/GridMinCut.ts'
 import { pixelCount } from '../../pixels/imageSize.ts'
 import type { ImageSize } from '../../pixels/imageSize.ts'
+import type { RunLengthMask } from '../../masks/RunLengthMask.ts'
 import { invariant } from '../../support/assert.ts'
-import { orderGraphOf } from '../OrderGraph.ts'
-import type { LabelingProblem } from '../labeling/LabelingProblem.ts'
+import { HARD_COST } from '../labeling/LabelingProblem.ts'
+import type { LabelingProblem, OrientedPairs } from '../labeling/LabelingProblem.ts'
+import { strictEdge } from '../OrderGraph.ts'
 import { applyBoundaryStroke } from './boundaryStrokes.ts'
 import { constraintWeights } from './constraintWeights.ts'
-import type { ConstrainedProblem, LockDirective, PinDirective } from './ConstrainedProblem.ts'
+import type { ConstraintWeights } from './constraintWeights.ts'
+import type { ConstrainedProblem, KnownPair, LockDirective, PinDirective } from './ConstrainedProblem.ts'
 import { bridgedPixels, centredPixels, touchedPixels } from './gridPixels.ts'
 import { pinBorder } from './pinBorder.ts'
-import { ProblemDraft } from './ProblemDraft.ts'
+import { orientedPairs, ProblemDraft } from './ProblemDraft.ts'
 import { separate } from './separate.ts'
-import type { SolverConstraint } from './SolverConstraints.ts'
+import type { LockedInstance, SolverConstraint } from './SolverConstraints.ts'
 import { effectiveConstraints } from './softLocks.ts'
 import { mergeUnderScribble } from './mergeUnderScribble.ts'
 
@@ -57,8 +60,9 @@ export function applyConstraints(problem: LabelingProblem, context: ConstraintCo
   const boundaries = ofKind('boundary').map((stroke) =>
     applyBoundaryStroke(draft, stroke, imageSize, weights[stroke.strength]),
   )
+  const taken = spokenFor(constraints, annotation, size)
   const scribble = (pixels: Uint8Array, strength: 'hard' | 'soft') => {
-    const bridged = bridgedPixels(pixels, size)
+    const bridged = bridgedPixels(pixels, size, taken)
     draft.reviewPairs(({ from, to }) => (bridged[from] !== 0 && bridged[to] !== 0 ? 'drop' : 'keep'))
     draft.tieInside(bridged, weights[strength].tie)
     wish('foreground', bridged, strength)
@@ -70,14 +74,10 @@ export function applyConstraints(problem: LabelingProblem, context: ConstraintCo
     return { id, strength, pixels: scribble(touched, strength) }
   })
   const pins = ofKind('pin').map((pin): PinDirective => {
-    const [front, back] = [pin.front, pin.back].map((number) => requireInstance(stated(annotation), number).visible)
-    const directive = {
-      id: pin.id,
-      front: pin.front,
-      back: pin.back,
-      frontPixels: centredPixels(front!, size),
-      backPixels: centredPixels(back!, size),
-    }
+    const { id, front, back } = pin
+    const frontPixels = visiblePixels(stated(annotation), front, size)
+    const backPixels = visiblePixels(stated(annotation), back, size)
+    const directive = { id, front, back, frontPixels, backPixels }
     pinBorder(draft, directive, weights[pin.strength].order, joins)
     return directive
   })
@@ -91,31 +91,85 @@ export function applyConstraints(problem: LabelingProblem, context: ConstraintCo
   for (const { kind, pixels, strength } of [...ofKind('foreground'), ...ofKind('background')]) {
     wish(kind, touchedPixels(pixels, size), strength)
   }
-  const locks = ofKind('lock').map(({ id, number }): LockDirective => {
-    const behind = orderGraphOf(stated(annotation).pairs).occludees.get(number) ?? []
-    return {
-      id,
-      number,
-      pixels: centredPixels(requireInstance(stated(annotation), number).visible, size),
-      knownBehind: behind,
-    }
-  })
+  const locks = ofKind('lock').map((lock) => lockDirective(lock, stated(annotation), size))
   const frozen = new Uint8Array(pixelCount(size))
-  for (const { pixels } of locks) for (let pixel = 0; pixel < pixels.length; pixel++) frozen[pixel]! |= pixels[pixel]!
+  for (const { pixels } of locks) pixels.forEach((isOn, pixel) => (frozen[pixel]! |= isOn))
+  // Before locked pixels are taken out: pairs with them are votes still.
+  const votes = votesOf(draft, weights.soft)
   if (locks.length > 0) draft.takeOut(frozen)
+  const scribbles = separations.flatMap(({ id, strength, first, second }) => [
+    { id, strength, pixels: first },
+    { id, strength, pixels: second },
+  ])
   return {
     problem: draft.finish(),
+    evidence: { ...problem, pairs: votes },
     frozen,
     directives: {
       background: hasHard.background ? hard.background : null,
       foreground: hasHard.foreground ? hard.foreground : null,
-      joins,
+      joins: [...joins, ...scribbles],
       separations,
       locks,
       pins,
       boundaries,
     },
   }
+}
+
+/** Pixels that some stroke, scribble or lock says something about. */
+function spokenFor(
+  constraints: readonly SolverConstraint[],
+  annotation: AnnotationState | null,
+  size: ImageSize,
+): Uint8Array {
+  const taken = new Uint8Array(pixelCount(size))
+  for (const constraint of constraints) {
+    for (const mask of masksOf(constraint, annotation)) {
+      touchedPixels(mask, size).forEach((isOn, pixel) => (taken[pixel]! |= isOn))
+    }
+  }
+  return taken
+}
+
+function masksOf(constraint: SolverConstraint, annotation: AnnotationState | null): readonly RunLengthMask[] {
+  switch (constraint.kind) {
+    case 'foreground':
+    case 'background':
+    case 'same':
+      return [constraint.pixels]
+    case 'different':
+      return [constraint.first, constraint.second]
+    case 'lock':
+      return [requireInstance(stated(annotation), constraint.number).visible]
+    default:
+      return []
+  }
+}
+
+function lockDirective(lock: LockedInstance, annotation: AnnotationState, size: ImageSize): LockDirective {
+  const { id, number } = lock
+  const pairs = annotation.pairs.flatMap((pair): KnownPair[] => {
+    const edge = strictEdge(pair)
+    if (edge === null || (edge[0] !== number && edge[1] !== number)) return []
+    const other = edge[0] === number ? edge[1] : edge[0]
+    return [{ number: other, isBehind: edge[0] === number, pixels: visiblePixels(annotation, other, size) }]
+  })
+  return { id, number, pixels: visiblePixels(annotation, number, size), knownPairs: pairs }
+}
+
+function visiblePixels(annotation: AnnotationState, number: number, size: ImageSize): Uint8Array {
+  return centredPixels(requireInstance(annotation, number).visible, size)
+}
+
+/** The pairs of the draft with hard weights brought down to soft ones. */
+function votesOf(draft: ProblemDraft, soft: ConstraintWeights): OrientedPairs {
+  return orientedPairs(
+    draft.pairs.map((pair) => {
+      if (pair.violation < HARD_COST) return pair
+      return { ...pair, reward: soft.order.reward, violation: soft.order.violation }
+    }),
+  )
 }
 
 function stated(annotation: AnnotationState | null): AnnotationState {

@@ -42,16 +42,20 @@ export function centredPixels(mask: RunLengthMask, grid: ImageSize): Uint8Array 
 
 /**
  * The pixels with one more wherever two of them meet at a corner only, so that what hangs together by corners does by
- * edges: thin strokes do not fall apart into 4-connected pieces. The input is not written to.
+ * edges: thin strokes do not fall apart into 4-connected pieces. Pixels that are `taken` (≠ 0) are not used; where both
+ * corners are, the pieces stay apart. The inputs are not written to.
  */
-export function bridgedPixels(pixels: Uint8Array, { width, height }: ImageSize): Uint8Array {
+export function bridgedPixels(pixels: Uint8Array, { width, height }: ImageSize, taken: Uint8Array): Uint8Array {
   const bridged = pixels.slice()
+  const bridge = (one: number, two: number) => {
+    if (pixels[one] !== 0 || pixels[two] !== 0) return
+    const free = [one, two].find((corner) => taken[corner] === 0)
+    if (free !== undefined) bridged[free] = 1
+  }
   for (let y = 0; y + 1 < height; y++) {
     for (let x = 0, p = y * width; x + 1 < width; x++, p++) {
-      const isFalling = pixels[p] !== 0 && pixels[p + width + 1] !== 0
-      const isRising = pixels[p + 1] !== 0 && pixels[p + width] !== 0
-      if (isFalling && pixels[p + 1] === 0 && pixels[p + width] === 0) bridged[p + 1] = 1
-      if (isRising && pixels[p] === 0 && pixels[p + width + 1] === 0) bridged[p] = 1
+      if (pixels[p] !== 0 && pixels[p + width + 1] !== 0) bridge(p + 1, p + width)
+      if (pixels[p + 1] !== 0 && pixels[p + width] !== 0) bridge(p, p + width + 1)
     }
   }
   return bridged

@@ -21,13 +21,16 @@ export function separate(
   const { size, smoothness } = draft.base
   const region = Uint8Array.from(first, (_, pixel) => (draft.foregroundExcess(pixel) <= 0 ? 1 : 0))
   const rewards = rewardByStep(draft)
-  const usualCost = Math.max(...smoothness.map((plane) => plane.reduce((most, weight) => Math.max(most, weight), 0)), 1e-3)
+  const usualCost = Math.max(
+    ...smoothness.map((plane) => plane.reduce((most, weight) => Math.max(most, weight), 0)),
+    1e-3,
+  )
   const costOf = (arc: number, pixel: number) => {
     const reward = rewards[arc]!.get(pixel)
     return reward === undefined ? draft.smoothnessAt(arc, pixel) : draft.smoothnessAt(arc, pixel) - reward
   }
-  const sides = separatingCut({ size, region, first, second, costOf, usualCost }, minCut)
-  if (sides === null) return true
+  const { sides, isCut } = separatingCut({ size, region, first, second, costOf, usualCost }, minCut)
+  if (!isCut) return true
 
   let votes = 0
   for (const { from, to, reward } of draft.pairs) {

@@ -1,6 +1,5 @@
 import { ARC_X, ARC_Y, LARGEST_CAPACITY } from '../../graphcut/GridMinCut.ts'
 import type { GridMinCut } from '../../graphcut/GridMinCut.ts'
-import { pixelCount } from '../../pixels/imageSize.ts'
 import type { ImageSize, PixelBox } from '../../pixels/imageSize.ts'
 import { distancesInside } from './distancesInside.ts'
 
@@ -17,9 +16,16 @@ export interface SeparationTask {
   readonly usualCost: number
 }
 
-/** Side of a pixel after the cut; 0 where the two seeds do not hang together through the region. */
+/** Side of a pixel after the cut; 0 outside of the region, and where neither seed reaches. */
 export const FIRST_SIDE = 1
 export const SECOND_SIDE = 2
+
+export interface Separation {
+  /** `FIRST_SIDE`, `SECOND_SIDE` or 0 per pixel. */
+  readonly sides: Uint8Array
+  /** Whether there was a path inside the region between the two. */
+  readonly isCut: boolean
+}
 
 /** Least cost of a step of the curve, in usual costs: of two curves along evidence the shorter wins. */
 const LEAST_STEP = 0.05
@@ -33,33 +39,37 @@ const UNITS = 1000
 
 /**
  * Divides a region between two scribbles by the cheapest curve: the minimum cut of the region's pixel graph with the
- * scribbles as terminals. O(region's box) plus one cut. Returns a byte per pixel: `FIRST_SIDE`, `SECOND_SIDE`, or 0 for what
- * neither scribble reaches; null when there is nothing to cut, because no path inside the region joins the two.
+ * scribbles as terminals. Pixels that one scribble alone reaches are on its side; `isCut` is false when there are no others.
+ * O(pixels) plus one cut of the box around what both reach.
  */
-export function separatingCut(task: SeparationTask, minCut: GridMinCut): Uint8Array | null {
+export function separatingCut(task: SeparationTask, minCut: GridMinCut): Separation {
   const { size, region, first, second } = task
   const inside = region.slice()
   for (let pixel = 0; pixel < inside.length; pixel++) if (first[pixel] !== 0 || second[pixel] !== 0) inside[pixel] = 1
   const toFirst = distancesInside(size, inside, first)
   const toSecond = distancesInside(size, inside, second)
   const box = boxWhere(size, (pixel) => toFirst[pixel]! >= 0 && toSecond[pixel]! >= 0)
-  if (box === null) return null
+  const sides = Uint8Array.from(toFirst, (steps, pixel) => {
+    if (steps >= 0) return FIRST_SIDE
+    return toSecond[pixel]! >= 0 ? SECOND_SIDE : 0
+  })
+  if (box === null) return { sides, isCut: false }
 
   const grid = { width: box.x1 - box.x0, height: box.y1 - box.y0 }
+  const pixelOf = (x: number, y: number) => (box.y0 + y) * size.width + box.x0 + x
   const { terminal, forward, backward } = minCut.begin(grid, 4)
   for (let y = 0, at = 0; y < grid.height; y++) {
     for (let x = 0; x < grid.width; x++, at++) {
-      const pixel = (box.y0 + y) * size.width + box.x0 + x
-      if (toFirst[pixel]! < 0 || toSecond[pixel]! < 0) continue
+      const pixel = pixelOf(x, y)
       const [a, b] = [toFirst[pixel]!, toSecond[pixel]!]
+      if (a < 0 || b < 0) continue
       const lean = a + b === 0 ? 0 : (b - a) / (a + b)
       terminal[at] = Math.round(NEARNESS * task.usualCost * lean * UNITS)
       if (first[pixel] !== 0) terminal[at] = LARGEST_CAPACITY
       else if (second[pixel] !== 0) terminal[at] = -LARGEST_CAPACITY
       for (let arc = 0; arc < 2; arc++) {
         if (x + ARC_X[arc]! >= grid.width || y + ARC_Y[arc]! >= grid.height) continue
-        const other = pixel + ARC_X[arc]! + ARC_Y[arc]! * size.width
-        if (inside[other] === 0) continue
+        if (inside[pixel + ARC_X[arc]! + ARC_Y[arc]! * size.width] === 0) continue
         const cost = Math.max(LEAST_STEP * task.usualCost, task.costOf(arc, pixel))
         const units = Math.min(LARGEST_CAPACITY, Math.max(1, Math.round(cost * UNITS)))
         forward[arc]![at] = units
@@ -68,20 +78,14 @@ export function separatingCut(task: SeparationTask, minCut: GridMinCut): Uint8Ar
     }
   }
   minCut.solve()
-  const sides = new Uint8Array(pixelCount(size))
-  for (let pixel = 0; pixel < sides.length; pixel++) {
-    if (toFirst[pixel]! >= 0 && toSecond[pixel]! < 0) sides[pixel] = FIRST_SIDE
-    else if (toSecond[pixel]! >= 0 && toFirst[pixel]! < 0) sides[pixel] = SECOND_SIDE
-  }
   for (let y = 0, at = 0; y < grid.height; y++) {
     for (let x = 0; x < grid.width; x++, at++) {
-      const pixel = (box.y0 + y) * size.width + box.x0 + x
-      if (toFirst[pixel]! < 0 || toSecond[pixel]! < 0) continue
-      const isFirst = first[pixel] !== 0 || (second[pixel] === 0 && minCut.isSourceSide(at))
-      sides[pixel] = isFirst ? FIRST_SIDE : SECOND_SIDE
+      const pixel = pixelOf(x, y)
+      if (sides[pixel] === 0 || toSecond[pixel]! < 0 || toFirst[pixel]! < 0 || first[pixel] !== 0) continue
+      if (second[pixel] !== 0 || !minCut.isSourceSide(at)) sides[pixel] = SECOND_SIDE
     }
   }
-  return sides
+  return { sides, isCut: true }
 }
 
 /** Smallest box around the pixels that fulfil a condition; null when there is none. */

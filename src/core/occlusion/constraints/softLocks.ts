@@ -55,10 +55,7 @@ function isTornBy(scribble: RunLengthMask, visible: RunLengthMask): boolean {
 }
 
 /** Pixels of the instances that are locked in effect. */
-export function lockedPixels(
-  constraints: readonly SolverConstraint[],
-  annotation: AnnotationState,
-): RunLengthMask {
+export function lockedPixels(constraints: readonly SolverConstraint[], annotation: AnnotationState): RunLengthMask {
   const masks = effectiveConstraints(constraints, annotation).flatMap((one) => {
     const visible = one.kind === 'lock' ? findInstance(annotation, one.number)?.visible : undefined
     return visible === undefined ? [] : [visible]

@@ -25,7 +25,9 @@ export function strokeEdges(grid: ImageSize, points: readonly number[]): StrokeE
     const [ax, ay, bx, by] = [points[at - 2]!, points[at - 1]!, points[at]!, points[at + 1]!]
     // Going down (+1) the right hand side is on the left of the screen; going right (+1) it is below.
     collect(horizontal, ay, ax, by, bx, (row, left) => inside(left, row, width - 1, height, row * width + left))
-    collect(vertical, ax, ay, bx, by, (column, above) => inside(column, above, width, height - 1, above * width + column))
+    collect(vertical, ax, ay, bx, by, (column, above) =>
+      inside(column, above, width, height - 1, above * width + column),
+    )
   }
   const edges: StrokeEdge[] = []
   for (const [pixel, sign] of horizontal) {

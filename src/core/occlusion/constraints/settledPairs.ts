@@ -1,0 +1,123 @@
+import { contactOrder } from '../readout/contacts.ts'
+import type { Contact } from '../readout/contacts.ts'
+import type { ReadPair } from '../readout/SceneReading.ts'
+import type { LockDirective, ReadoutDirectives } from './ConstrainedProblem.ts'
+import type { OwnerMap } from './OwnerMap.ts'
+
+/** Share of an instance of the annotation that must belong to an instance found for the two to be the same object. */
+const LEAST_COVER = 0.5
+
+/** 1: `a` is in front, −1: `b`, 0: unknown. */
+type Order = 1 | -1 | 0
+
+/**
+ * The pairs of a settled reading, by (a, b). Order of authority: pins, what the annotation knows of a locked instance,
+ * labels; between a locked instance and others, which have no labels in common, votes. Two instances that a `different`
+ * constraint parted without any evidence are unknown. A pin between two that do not touch is a record, too.
+ */
+export function settledPairs(
+  contacts: readonly Contact[],
+  owners: OwnerMap,
+  numberOf: (owner: number) => number,
+  directives: ReadoutDirectives,
+): { readonly pairs: readonly ReadPair[]; readonly stated: ReadonlySet<ReadPair> } {
+  const { locks, pins, separations } = directives
+  const locked = new Set(locks.map(({ number }) => numberOf(owners.lockedOwner(number))))
+  const stated = new StatedOrders()
+  for (const lock of locks) stateKnownPairs(stated, lock, owners, numberOf)
+  for (const pin of pins) {
+    const [front, back] = [ownerOf(owners, pin.front, pin.frontPixels), ownerOf(owners, pin.back, pin.backPixels)]
+    stated.set(numberOf(front), numberOf(back), true)
+  }
+  const undecided = new Set(
+    separations
+      .filter(({ isOrderKnown }) => !isOrderKnown)
+      .map(({ first, second }) => keyOf(numberOf(owners.mainOwner(first)), numberOf(owners.mainOwner(second)))),
+  )
+  const pairs: ReadPair[] = []
+  const fromPeople = new Set<ReadPair>()
+  const touching = contacts.filter(({ a, length }) => a !== 0 && length > 0)
+  for (const contact of touching) {
+    const { a, b } = contact
+    const isAlien = locked.has(a) || locked.has(b)
+    const found = undecided.has(keyOf(a, b)) ? 0 : isAlien ? orderByVotes(contact) : contactOrder(contact)
+    const known = stated.orderOf(a, b)
+    // Labels that speak against a pin have their reasons (an outcome names them); a pair must not contradict its labels.
+    const isStated = known !== 0 && (isAlien || found === 0 || found === known)
+    const pair = pairOf(contact, isStated ? known : found)
+    if (isStated) fromPeople.add(pair)
+    pairs.push(pair)
+  }
+  const met = new Set(touching.map(({ a, b }) => keyOf(a, b)))
+  for (const { a, b, order } of stated.pinned()) {
+    if (met.has(keyOf(a, b))) continue
+    const pair: ReadPair = { a, b, state: stateOf(order), votes: { aOverB: 0, bOverA: 0 }, flipGap: 0 }
+    fromPeople.add(pair)
+    pairs.push(pair)
+  }
+  pairs.sort((p, q) => p.a - q.a || p.b - q.b)
+  return { pairs, stated: fromPeople }
+}
+
+function stateKnownPairs(
+  stated: StatedOrders,
+  { number, knownPairs }: LockDirective,
+  owners: OwnerMap,
+  numberOf: (owner: number) => number,
+): void {
+  const self = numberOf(owners.lockedOwner(number))
+  for (const { number: otherNumber, isBehind, pixels } of knownPairs) {
+    const other = numberOf(ownerOf(owners, otherNumber, pixels))
+    if (isBehind) stated.set(self, other, false)
+    else stated.set(other, self, false)
+  }
+}
+
+/** The owner that an instance of the annotation has become: its lock, or who has most of its pixels; 0 for none. */
+export function ownerOf(owners: OwnerMap, number: number, pixels: Uint8Array): number {
+  const locked = owners.lockedOwner(number)
+  if (locked !== 0) return locked
+  const main = owners.mainOwner(pixels)
+  const area = pixels.reduce((sum, isOn) => sum + isOn, 0)
+  const covered = owners.countUnder(pixels).get(main) ?? 0
+  return covered >= LEAST_COVER * area && area > 0 ? main : 0
+}
+
+/** Orders that a person stated; later ones replace earlier ones. */
+class StatedOrders {
+  readonly #orders = new Map<
+    string,
+    { readonly a: number; readonly b: number; readonly order: Order; readonly isPin: boolean }
+  >()
+
+  set(front: number, back: number, isPin: boolean): void {
+    if (front === 0 || back === 0 || front === back) return
+    const [a, b] = front < back ? [front, back] : [back, front]
+    this.#orders.set(keyOf(a, b), { a, b, order: front === a ? 1 : -1, isPin })
+  }
+
+  orderOf(a: number, b: number): Order {
+    return this.#orders.get(keyOf(a, b))?.order ?? 0
+  }
+
+  pinned() {
+    return [...this.#orders.values()].filter(({ isPin }) => isPin)
+  }
+}
+
+function orderByVotes({ aOverB, bOverA }: Contact): Order {
+  return aOverB === bOverA ? 0 : aOverB > bOverA ? 1 : -1
+}
+
+function pairOf({ a, b, aOverB, bOverA, aOverBGap, bOverAGap }: Contact, order: Order): ReadPair {
+  const flipGap = order === 0 ? 0 : order * (aOverBGap - bOverAGap)
+  return { a, b, state: stateOf(order), votes: { aOverB, bOverA }, flipGap }
+}
+
+function stateOf(order: Order): ReadPair['state'] {
+  return order === 0 ? 'unknown' : order > 0 ? 'a-over-b' : 'b-over-a'
+}
+
+function keyOf(a: number, b: number): string {
+  return a < b ? `${a}-${b}` : `${b}-${a}`
+}
