@@ -63,6 +63,7 @@ export interface KnownPair {
 
 export interface PinDirective {
   readonly id: string
+  readonly strength: ConstraintStrength
   readonly front: number
   readonly back: number
   /** Grid pixels of the visible masks that they had in the annotation. */

@@ -74,10 +74,10 @@ export function applyConstraints(problem: LabelingProblem, context: ConstraintCo
     return { id, strength, pixels: scribble(touched, strength) }
   })
   const pins = ofKind('pin').map((pin): PinDirective => {
-    const { id, front, back } = pin
+    const { id, strength, front, back } = pin
     const frontPixels = visiblePixels(stated(annotation), front, size)
     const backPixels = visiblePixels(stated(annotation), back, size)
-    const directive = { id, front, back, frontPixels, backPixels }
+    const directive = { id, strength, front, back, frontPixels, backPixels }
     pinBorder(draft, directive, weights[pin.strength].order, joins)
     return directive
   })

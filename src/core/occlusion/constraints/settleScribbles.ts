@@ -6,7 +6,8 @@ import { SECOND_SIDE, separatingCut } from './separatingCut.ts'
 /**
  * Joins what `same` scribbles (and each of two `different` ones) hold together, parts what `different` ones hold apart.
  * Soft wishes first, hard ones last, so that the latter have the last word. A soft scribble joins only parts that do
- * not touch, about which the labeling has no say; where they touch it had, and has decided.
+ * not touch, about which the labeling has no say; where they touch it had, and has decided. A hard pin keeps its two
+ * instances two, unless a scribble joins them.
  */
 export function settleScribbles(
   owners: OwnerMap,
@@ -19,6 +20,11 @@ export function settleScribbles(
     ...smoothness.map((plane) => plane.reduce((most, weight) => Math.max(most, weight), 0)),
     1e-3,
   )
+  for (const { id, strength, frontPixels, backPixels } of directives.pins) {
+    const back = backPixels.map((isOn, pixel) => (frontPixels[pixel] === 0 ? isOn : 0))
+    const areOne = strength === 'hard' && owners.mainOwner(frontPixels) === owners.mainOwner(back)
+    if (areOne) part(owners, { id, first: frontPixels, second: back }, [], smoothness, usualCost, minCut)
+  }
   for (const strength of ['soft', 'hard'] as const) {
     for (const join of joins) if (join.strength === strength) joinUnder(owners, join)
     for (const separation of separations) {
@@ -48,7 +54,7 @@ function areTouching({ at, size }: OwnerMap, one: number, two: number): boolean 
 /** Parts every instance that lies under both scribbles. */
 function part(
   owners: OwnerMap,
-  separation: SeparationDirective,
+  separation: Pick<SeparationDirective, 'id' | 'first' | 'second'>,
   joins: readonly JoinDirective[],
   smoothness: readonly Float32Array[],
   usualCost: number,
@@ -73,7 +79,7 @@ function part(
 function seedsOf(
   scribble: Uint8Array,
   joins: readonly JoinDirective[],
-  { id }: SeparationDirective,
+  { id }: Pick<SeparationDirective, 'id'>,
   region: Uint8Array,
 ): Uint8Array {
   const seeds = scribble.slice()

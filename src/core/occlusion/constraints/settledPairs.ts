@@ -3,6 +3,7 @@ import type { Contact } from '../readout/contacts.ts'
 import type { ReadPair } from '../readout/SceneReading.ts'
 import type { LockDirective, ReadoutDirectives } from './ConstrainedProblem.ts'
 import type { OwnerMap } from './OwnerMap.ts'
+import type { ConstraintStrength } from './SolverConstraints.ts'
 
 /** Share of an instance of the annotation that must belong to an instance found for the two to be the same object. */
 const LEAST_COVER = 0.5
@@ -11,8 +12,8 @@ const LEAST_COVER = 0.5
 type Order = 1 | -1 | 0
 
 /**
- * The pairs of a settled reading, by (a, b). Order of authority: pins, what the annotation knows of a locked instance,
- * labels; between a locked instance and others, which have no labels in common, votes. Two instances that a `different`
+ * The pairs of a settled reading, by (a, b). Order of authority: hard pins, labels, soft pins; what the annotation knows of
+ * a locked instance stands in for labels, which it has none of. Without that, between it and others votes decide. Two instances that a `different`
  * constraint parted without any evidence are unknown. A pin between two that do not touch is a record, too.
  */
 export function settledPairs(
@@ -25,9 +26,10 @@ export function settledPairs(
   const locked = new Set(locks.map(({ number }) => numberOf(owners.lockedOwner(number))))
   const stated = new StatedOrders()
   for (const lock of locks) stateKnownPairs(stated, lock, owners, numberOf)
-  for (const pin of pins) {
+  // Soft pins first: hard ones replace them.
+  for (const pin of pins.toSorted((p, q) => Number(p.strength === 'hard') - Number(q.strength === 'hard'))) {
     const [front, back] = [ownerOf(owners, pin.front, pin.frontPixels), ownerOf(owners, pin.back, pin.backPixels)]
-    stated.set(numberOf(front), numberOf(back), true)
+    stated.set(numberOf(front), numberOf(back), pin.strength)
   }
   const undecided = new Set(
     separations
@@ -42,8 +44,8 @@ export function settledPairs(
     const isAlien = locked.has(a) || locked.has(b)
     const found = undecided.has(keyOf(a, b)) ? 0 : isAlien ? orderByVotes(contact) : contactOrder(contact)
     const known = stated.orderOf(a, b)
-    // Labels that speak against a pin have their reasons (an outcome names them); a pair must not contradict its labels.
-    const isStated = known !== 0 && (isAlien || found === 0 || found === known)
+    // Labels may speak against a soft pin, not against a hard one: a person's word is above what labels were found.
+    const isStated = known !== 0 && (isAlien || found === 0 || found === known || stated.isHard(a, b))
     const pair = pairOf(contact, isStated ? known : found)
     if (isStated) fromPeople.add(pair)
     pairs.push(pair)
@@ -68,8 +70,8 @@ function stateKnownPairs(
   const self = numberOf(owners.lockedOwner(number))
   for (const { number: otherNumber, isBehind, pixels } of knownPairs) {
     const other = numberOf(ownerOf(owners, otherNumber, pixels))
-    if (isBehind) stated.set(self, other, false)
-    else stated.set(other, self, false)
+    if (isBehind) stated.set(self, other, null)
+    else stated.set(other, self, null)
   }
 }
 
@@ -83,25 +85,34 @@ export function ownerOf(owners: OwnerMap, number: number, pixels: Uint8Array): n
   return covered >= LEAST_COVER * area && area > 0 ? main : 0
 }
 
+interface StatedOrder {
+  readonly a: number
+  readonly b: number
+  readonly order: Order
+  /** Null: known about a locked instance. */
+  readonly pin: ConstraintStrength | null
+}
+
 /** Orders that a person stated; later ones replace earlier ones. */
 class StatedOrders {
-  readonly #orders = new Map<
-    string,
-    { readonly a: number; readonly b: number; readonly order: Order; readonly isPin: boolean }
-  >()
+  readonly #orders = new Map<string, StatedOrder>()
 
-  set(front: number, back: number, isPin: boolean): void {
+  set(front: number, back: number, pin: ConstraintStrength | null): void {
     if (front === 0 || back === 0 || front === back) return
     const [a, b] = front < back ? [front, back] : [back, front]
-    this.#orders.set(keyOf(a, b), { a, b, order: front === a ? 1 : -1, isPin })
+    this.#orders.set(keyOf(a, b), { a, b, order: front === a ? 1 : -1, pin })
   }
 
   orderOf(a: number, b: number): Order {
     return this.#orders.get(keyOf(a, b))?.order ?? 0
   }
 
-  pinned() {
-    return [...this.#orders.values()].filter(({ isPin }) => isPin)
+  isHard(a: number, b: number): boolean {
+    return this.#orders.get(keyOf(a, b))?.pin === 'hard'
+  }
+
+  pinned(): readonly StatedOrder[] {
+    return [...this.#orders.values()].filter(({ pin }) => pin !== null)
   }
 }
 
