@@ -1,4 +1,7 @@
-/** How cues become an energy. Lengths are in pixels of the cues' grid. */
+/**
+ * How cues become an energy. Lengths are in pixels of the cues' grid. Where a choice is switched off, what is left is the
+ * reconstruction's way. All values are ours; none is known to be the authors'.
+ */
 export interface EvidenceParameters {
   /** λ > 0: cost per pixel of a border between two labels. */
   readonly smoothness: number
@@ -12,11 +15,29 @@ export interface EvidenceParameters {
   readonly boundaryThreshold: number
   /** Neighbourhood of the smoothness; 8 is weighted so that a straight border costs λ per pixel, as it does with 4. */
   readonly connectivity: 4 | 8
+  /** Keep only the ridge of thick boundaries: pixels that are most probable along their direction. */
+  readonly thinning: boolean
+  /** Multiply the reward of an oriented pair by b_p and by the probability that the pixel behind shows an instance. */
+  readonly softOrder: boolean
+  /** Divide the foreground into basins between the boundaries; let smoothness depend on them (the next five). */
+  readonly basins: boolean
+  /** Factor on λ inside of a basin and along a boundary: what it costs to tear an object. */
+  readonly interiorFactor: number
+  /** Factor on λ across an oriented boundary: what it costs to cut where the cues ask for it. */
+  readonly boundaryFactor: number
+  /** Factor on λ across the mouth between two basins where it is as wide as the smaller of them. */
+  readonly mouthFactor: number
+  /** How fast that falls with the width: relative width to this power. */
+  readonly mouthExponent: number
+  /** 0..1: basins whose mouth is at least this wide, relative to the smaller of them, are one. */
+  readonly mergeWidth: number
+  /** Where boundary pixels between two basins disagree on who is in front, let only the majority's surplus count. */
+  readonly netVotes: boolean
 }
 
 /**
  * The plainest completion of what is public about the paper: thresholded boundary, most probable direction, one order pair
- * per boundary pixel, Potts smoothness. The yardstick; all values are ours, none is the authors'.
+ * per boundary pixel, Potts smoothness. The yardstick.
  */
 export const RECONSTRUCTION: EvidenceParameters = {
   smoothness: 0.5,
@@ -25,6 +46,32 @@ export const RECONSTRUCTION: EvidenceParameters = {
   leastProbability: 1e-3,
   boundaryThreshold: 0.5,
   connectivity: 4,
+  thinning: false,
+  softOrder: false,
+  basins: false,
+  interiorFactor: 1,
+  boundaryFactor: 1,
+  mouthFactor: 1,
+  mouthExponent: 1,
+  mergeWidth: 1,
+  netVotes: false,
 }
 
-export const DEFAULT_EVIDENCE: EvidenceParameters = RECONSTRUCTION
+/** What is used unless said otherwise; each choice is justified in docs/solver.md by what happens without it. */
+export const DEFAULT_EVIDENCE: EvidenceParameters = {
+  smoothness: 0.5,
+  order: 1,
+  violation: 10,
+  leastProbability: 1e-3,
+  boundaryThreshold: 0.3,
+  connectivity: 8,
+  thinning: true,
+  softOrder: true,
+  basins: true,
+  interiorFactor: 8,
+  boundaryFactor: 0.04,
+  mouthFactor: 2,
+  mouthExponent: 3,
+  mergeWidth: 0.8,
+  netVotes: true,
+}

@@ -2,17 +2,33 @@ import type { Cues } from '../../cues/Cues.ts'
 import type { RgbImage } from '../../pixels/RgbImage.ts'
 import type { LabelingProblem } from '../labeling/LabelingProblem.ts'
 import { backgroundCosts } from './backgroundCosts.ts'
+import { basinsBetween } from './basins.ts'
 import type { EvidenceParameters } from './EvidenceParameters.ts'
-import { thresholdedPairs } from './thresholdedPairs.ts'
-import { uniformSmoothness } from './uniformSmoothness.ts'
+import { orderPairs } from './orderPairs.ts'
+import { orientedBoundary } from './orientedBoundary.ts'
+import { basinSmoothness, uniformSmoothness } from './smoothnessWeights.ts'
+import { softened } from './softened.ts'
 
-/** From cues to the energy that the labeling minimises, on the grid of the cues; `image`, where given, is on the same grid. */
+/** From σ above this on, softened, a pixel is background as far as basins go. */
+const IS_BACKGROUND = 0.5
+
+/**
+ * From cues to the energy that the labeling minimises, on the grid of the cues: background costs, smoothness and oriented
+ * pairs. `image`, on the same grid, is not looked at: contrast did not help (docs/solver.md).
+ * O(pixels); the cues must be as `checkCues` wants them and are not written to.
+ */
 export function cueEvidence(cues: Cues, _image: RgbImage | null, parameters: EvidenceParameters): LabelingProblem {
-  return {
-    size: cues.size,
-    connectivity: 8,
-    ...backgroundCosts(cues.background, parameters.leastProbability),
-    smoothness: uniformSmoothness(cues.size, parameters),
-    pairs: thresholdedPairs(cues, parameters),
+  const { size } = cues
+  const costs = backgroundCosts(cues.background, parameters.leastProbability)
+  const boundary = orientedBoundary(cues, parameters)
+  // Oriented pairs on diagonals need the 8-connected graph even where the smoothness is on 4 neighbours.
+  const connectivity = 8
+  if (!parameters.basins) {
+    const pairs = orderPairs(cues, boundary, null, parameters)
+    return { size, connectivity, ...costs, smoothness: uniformSmoothness(size, parameters), pairs }
   }
+  const isBackground = Uint8Array.from(softened(cues.background, size), (sigma) => (sigma > IS_BACKGROUND ? 1 : 0))
+  const basins = basinsBetween(boundary, isBackground, size, parameters.mergeWidth)
+  const smoothness = basinSmoothness(size, boundary, isBackground, basins, parameters)
+  return { size, connectivity, ...costs, smoothness, pairs: orderPairs(cues, boundary, basins, parameters) }
 }
