@@ -1,5 +1,6 @@
 import type { LabelingProblem } from '../labeling/LabelingProblem.ts'
 import type { ConstraintStrength } from './SolverConstraints.ts'
+import type { GridPixels } from './gridPixels.ts'
 import type { StrokeEdge } from './strokeEdges.ts'
 
 /** A problem with constraints written into it, and what the energy alone cannot say. All planes are on the problem's grid. */
@@ -18,9 +19,9 @@ export interface ConstrainedProblem {
 /** What a read-out has to obey: `settleReading` does. */
 export interface ReadoutDirectives {
   /** Pixels of hard `background` strokes: they belong to no instance. */
-  readonly background: Uint8Array | null
+  readonly background: GridPixels
   /** Pixels of hard strokes that must belong to some instance, however small. */
-  readonly foreground: Uint8Array | null
+  readonly foreground: GridPixels
   /** The instances under each become one. */
   readonly joins: readonly JoinDirective[]
   /** The instances under the two become, or stay, two. */
@@ -34,14 +35,14 @@ export interface ReadoutDirectives {
 export interface JoinDirective {
   readonly id: string
   readonly strength: ConstraintStrength
-  readonly pixels: Uint8Array
+  readonly pixels: GridPixels
 }
 
 export interface SeparationDirective {
   readonly id: string
   readonly strength: ConstraintStrength
-  readonly first: Uint8Array
-  readonly second: Uint8Array
+  readonly first: GridPixels
+  readonly second: GridPixels
   /** False: nothing votes for an order along the curve; the labeling has one, the pair must not. */
   readonly isOrderKnown: boolean
 }
@@ -50,7 +51,7 @@ export interface LockDirective {
   readonly id: string
   readonly number: number
   /** Grid pixels of its visible mask. Of two locked instances that both show at a pixel, the later one in the list has it. */
-  readonly pixels: Uint8Array
+  readonly pixels: GridPixels
   /** What the annotation knows of its order with others, by their visible masks there. */
   readonly knownPairs: readonly KnownPair[]
 }
@@ -58,7 +59,7 @@ export interface LockDirective {
 export interface KnownPair {
   readonly number: number
   readonly isBehind: boolean
-  readonly pixels: Uint8Array
+  readonly pixels: GridPixels
 }
 
 export interface PinDirective {
@@ -67,8 +68,8 @@ export interface PinDirective {
   readonly front: number
   readonly back: number
   /** Grid pixels of the visible masks that they had in the annotation. */
-  readonly frontPixels: Uint8Array
-  readonly backPixels: Uint8Array
+  readonly frontPixels: GridPixels
+  readonly backPixels: GridPixels
 }
 
 export interface BoundaryDirective {

@@ -1,6 +1,6 @@
-import { pixelCount } from '../../pixels/imageSize.ts'
 import type { ImageSize } from '../../pixels/imageSize.ts'
 import type { ReadInstance, SceneReading } from '../readout/SceneReading.ts'
+import type { GridPixels } from './gridPixels.ts'
 
 /** What is known of an instance besides its pixels; its mask and number are made at the end. */
 type Owner = Omit<ReadInstance, 'number' | 'visible'> & {
@@ -61,22 +61,27 @@ export class OwnerMap {
   }
 
   /** Pixels by owner, for the owners under a plane of pixels; nobody is left out. */
-  countUnder(pixels: Uint8Array): Map<number, number> {
+  countUnder({ list }: GridPixels): Map<number, number> {
     const counts = new Map<number, number>()
-    for (let pixel = 0; pixel < pixels.length; pixel++) {
-      if (pixels[pixel] === 0 || this.at[pixel] === 0) continue
-      counts.set(this.at[pixel]!, (counts.get(this.at[pixel]!) ?? 0) + 1)
+    for (const pixel of list) {
+      const owner = this.at[pixel]!
+      if (owner !== 0) counts.set(owner, (counts.get(owner) ?? 0) + 1)
     }
     return counts
   }
 
   /** The owner of most of the pixels, 0 when nobody owns any. */
-  mainOwner(pixels: Uint8Array): number {
+  mainOwner(pixels: GridPixels): number {
     const sorted = [...this.countUnder(pixels)].sort((p, q) => q[1] - p[1] || p[0] - q[0])
     return sorted[0]?.[0] ?? 0
   }
 
-  areas(): Map<number, number> {
-    return this.countUnder(new Uint8Array(pixelCount(this.size)).fill(1))
+  /** Pixels by owner number; 0 for numbers that own nothing. */
+  areas(): Float64Array {
+    const areas = new Float64Array(this.#next)
+    const { at } = this
+    for (let pixel = 0; pixel < at.length; pixel++) areas[at[pixel]!]!++
+    areas[0] = 0
+    return areas
   }
 }

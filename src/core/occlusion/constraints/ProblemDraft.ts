@@ -2,6 +2,8 @@ import { DIRECTION_X, DIRECTION_Y } from '../../cues/Cues.ts'
 import { ARC_X, ARC_Y } from '../../graphcut/GridMinCut.ts'
 import { HARD_COST } from '../labeling/LabelingProblem.ts'
 import type { LabelingProblem, OrientedPairs } from '../labeling/LabelingProblem.ts'
+import { costScale } from './constraintWeights.ts'
+import type { GridPixels } from './gridPixels.ts'
 
 /** One oriented pair as a draft sees it. */
 export interface DraftPair {
@@ -60,24 +62,23 @@ export class ProblemDraft {
   }
 
   /** Sets the smoothness weight of every neighbour pair with both pixels in `where` to at least `weight`. */
-  tieInside(where: Uint8Array, weight: number): void {
+  tieInside(where: GridPixels, weight: number): void {
     this.#writeSmoothness(where, 2, (old) => Math.max(old, weight))
   }
 
   /** Gives back to the pairs inside of `where` the weight that each arc direction has at most anywhere. */
-  forgetBordersInside(where: Uint8Array): void {
-    const usual = this.base.smoothness.map((plane) => plane.reduce((most, weight) => Math.max(most, weight), 0))
+  forgetBordersInside(where: GridPixels): void {
+    const usual = costScale(this.base).smoothness
     this.#writeSmoothness(where, 2, (old, arc) => Math.max(old, usual[arc]!))
   }
 
   /** Takes pixels out of the game: no costs but that of leaving label 0, no ties, no pairs with the rest. */
-  takeOut(where: Uint8Array): void {
+  takeOut(where: GridPixels): void {
     this.#writeSmoothness(where, 1, () => 0)
-    this.reviewPairs(({ from, to }) => (where[from] !== 0 || where[to] !== 0 ? 'drop' : 'keep'))
+    this.reviewPairs(({ from, to }) => (where.isIn[from] !== 0 || where.isIn[to] !== 0 ? 'drop' : 'keep'))
     const background = this.#backgroundCost.slice()
     const foreground = this.#foregroundCost.slice()
-    for (let pixel = 0; pixel < where.length; pixel++) {
-      if (where[pixel] === 0) continue
+    for (const pixel of where.list) {
       background[pixel] = 0
       foreground[pixel] = HARD_COST
     }
@@ -111,12 +112,11 @@ export class ProblemDraft {
     }
   }
 
-  /** Rewrites the weights of neighbour pairs of which at least `least` (1 or 2) pixels lie in `where`. */
-  #writeSmoothness(where: Uint8Array, least: 1 | 2, weightOf: (old: number, arc: number) => number): void {
+  /** Rewrites the weights of neighbour pairs of which at least `least` (1 or 2) pixels are in the set. */
+  #writeSmoothness(where: GridPixels, least: 1 | 2, weightOf: (old: number, arc: number) => number): void {
     const { width, height } = this.base.size
     if (this.#smoothness === this.base.smoothness) this.#smoothness = this.#smoothness.map((plane) => plane.slice())
-    for (let pixel = 0; pixel < where.length; pixel++) {
-      if (where[pixel] === 0) continue
+    for (const pixel of where.list) {
       const [x, y] = [pixel % width, Math.floor(pixel / width)]
       for (let arc = 0; arc < this.#smoothness.length; arc++) {
         const plane = this.#smoothness[arc]!
@@ -124,7 +124,7 @@ export class ProblemDraft {
           const [otherX, otherY] = [x + turn * ARC_X[arc]!, y + turn * ARC_Y[arc]!]
           if (otherX < 0 || otherY < 0 || otherX >= width || otherY >= height) continue
           const other = otherY * width + otherX
-          if (least === 2 && (turn < 0 || where[other] === 0)) continue
+          if (least === 2 && (turn < 0 || where.isIn[other] === 0)) continue
           const at = turn > 0 ? pixel : other
           plane[at] = weightOf(plane[at]!, arc)
         }

@@ -12,11 +12,12 @@ import { applyBoundaryStroke } from './boundaryStrokes.ts'
 import { constraintWeights } from './constraintWeights.ts'
 import type { ConstraintWeights } from './constraintWeights.ts'
 import type { ConstrainedProblem, KnownPair, LockDirective, PinDirective } from './ConstrainedProblem.ts'
-import { bridgedPixels, centredPixels, touchedPixels } from './gridPixels.ts'
+import { bridgedPixels, centredPixels, GridPixelsBuilder, markPixels, touchedPixels } from './gridPixels.ts'
+import type { GridPixels } from './gridPixels.ts'
 import { pinBorder } from './pinBorder.ts'
 import { orientedPairs, ProblemDraft } from './ProblemDraft.ts'
 import { separate } from './separate.ts'
-import type { LockedInstance, SolverConstraint } from './SolverConstraints.ts'
+import type { ConstraintStrength, LockedInstance, SolverConstraint } from './SolverConstraints.ts'
 import { effectiveConstraints } from './softLocks.ts'
 import { mergeUnderScribble } from './mergeUnderScribble.ts'
 
@@ -42,17 +43,14 @@ export function applyConstraints(problem: LabelingProblem, context: ConstraintCo
   const constraints = effectiveConstraints(context.constraints, annotation)
   const weights = constraintWeights(problem)
   const draft = new ProblemDraft(problem)
-  const hard = { background: new Uint8Array(pixelCount(size)), foreground: new Uint8Array(pixelCount(size)) }
-  let hasHard = { background: false, foreground: false }
-  const wish = (kind: 'foreground' | 'background', pixels: Uint8Array, strength: 'hard' | 'soft') => {
+  const hard = { background: new GridPixelsBuilder(size), foreground: new GridPixelsBuilder(size) }
+  const wish = (kind: 'foreground' | 'background', { list }: GridPixels, strength: ConstraintStrength) => {
     const cost = weights[strength].region
-    for (let pixel = 0; pixel < pixels.length; pixel++) {
-      if (pixels[pixel] === 0) continue
+    for (const pixel of list) {
       if (kind === 'foreground') draft.wishForeground(pixel, cost)
       else draft.wishBackground(pixel, cost)
-      if (strength === 'hard') hard[kind][pixel] = 1
+      if (strength === 'hard') hard[kind].add(pixel)
     }
-    if (strength === 'hard') hasHard = { ...hasHard, [kind]: true }
   }
   const ofKind = <Kind extends SolverConstraint['kind']>(kind: Kind) =>
     constraints.filter((one): one is Extract<SolverConstraint, { kind: Kind }> => one.kind === kind)
@@ -61,17 +59,16 @@ export function applyConstraints(problem: LabelingProblem, context: ConstraintCo
     applyBoundaryStroke(draft, stroke, imageSize, weights[stroke.strength]),
   )
   const taken = spokenFor(constraints, annotation, size)
-  const scribble = (pixels: Uint8Array, strength: 'hard' | 'soft') => {
+  const scribble = (pixels: GridPixels, strength: ConstraintStrength) => {
     const bridged = bridgedPixels(pixels, size, taken)
-    draft.reviewPairs(({ from, to }) => (bridged[from] !== 0 && bridged[to] !== 0 ? 'drop' : 'keep'))
+    draft.reviewPairs(({ from, to }) => (bridged.isIn[from] !== 0 && bridged.isIn[to] !== 0 ? 'drop' : 'keep'))
     draft.tieInside(bridged, weights[strength].tie)
     wish('foreground', bridged, strength)
     return bridged
   }
   const joins = ofKind('same').map(({ id, strength, pixels }) => {
-    const touched = touchedPixels(pixels, size)
-    if (annotation !== null) mergeUnderScribble(draft, touched, annotation)
-    return { id, strength, pixels: scribble(touched, strength) }
+    if (annotation !== null) mergeUnderScribble(draft, pixels, annotation)
+    return { id, strength, pixels: scribble(touchedPixels(pixels, size), strength) }
   })
   const pins = ofKind('pin').map((pin): PinDirective => {
     const { id, strength, front, back } = pin
@@ -92,11 +89,12 @@ export function applyConstraints(problem: LabelingProblem, context: ConstraintCo
     wish(kind, touchedPixels(pixels, size), strength)
   }
   const locks = ofKind('lock').map((lock) => lockDirective(lock, stated(annotation), size))
-  const frozen = new Uint8Array(pixelCount(size))
-  for (const { pixels } of locks) pixels.forEach((isOn, pixel) => (frozen[pixel]! |= isOn))
+  const frozen = new GridPixelsBuilder(size)
+  for (const { pixels } of locks) pixels.list.forEach((pixel) => frozen.add(pixel))
+  const takenOut = frozen.finish()
   // Before locked pixels are taken out: pairs with them are votes still.
   const votes = votesOf(draft, weights.soft)
-  if (locks.length > 0) draft.takeOut(frozen)
+  if (locks.length > 0) draft.takeOut(takenOut)
   const scribbles = separations.flatMap(({ id, strength, first, second }) => [
     { id, strength, pixels: first },
     { id, strength, pixels: second },
@@ -104,10 +102,10 @@ export function applyConstraints(problem: LabelingProblem, context: ConstraintCo
   return {
     problem: draft.finish(),
     evidence: { ...problem, pairs: votes },
-    frozen,
+    frozen: takenOut.isIn,
     directives: {
-      background: hasHard.background ? hard.background : null,
-      foreground: hasHard.foreground ? hard.foreground : null,
+      background: hard.background.finish(),
+      foreground: hard.foreground.finish(),
       joins: [...joins, ...scribbles],
       separations,
       locks,
@@ -126,7 +124,7 @@ function spokenFor(
   const taken = new Uint8Array(pixelCount(size))
   for (const constraint of constraints) {
     for (const mask of masksOf(constraint, annotation)) {
-      touchedPixels(mask, size).forEach((isOn, pixel) => (taken[pixel]! |= isOn))
+      markPixels(taken, touchedPixels(mask, size))
     }
   }
   return taken
@@ -158,7 +156,7 @@ function lockDirective(lock: LockedInstance, annotation: AnnotationState, size: 
   return { id, number, pixels: visiblePixels(annotation, number, size), knownPairs: pairs }
 }
 
-function visiblePixels(annotation: AnnotationState, number: number, size: ImageSize): Uint8Array {
+function visiblePixels(annotation: AnnotationState, number: number, size: ImageSize): GridPixels {
   return centredPixels(requireInstance(annotation, number).visible, size)
 }
 

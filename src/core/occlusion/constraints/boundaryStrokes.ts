@@ -5,6 +5,7 @@ import type { ImageSize } from '../../pixels/imageSize.ts'
 import type { BoundaryDirective } from './ConstrainedProblem.ts'
 import type { ConstraintWeights } from './constraintWeights.ts'
 import { touchedPixels } from './gridPixels.ts'
+import type { GridPixels } from './gridPixels.ts'
 import { turned } from './ProblemDraft.ts'
 import type { ProblemDraft } from './ProblemDraft.ts'
 import type { BoundaryConstraint } from './SolverConstraints.ts'
@@ -12,7 +13,7 @@ import { strokeEdges } from './strokeEdges.ts'
 import type { StrokeEdge } from './strokeEdges.ts'
 
 /** Grid pixels under a boundary stroke that was drawn on the image. */
-export function boundaryPixels(stroke: BoundaryConstraint, imageSize: ImageSize, grid: ImageSize): Uint8Array {
+export function boundaryPixels(stroke: BoundaryConstraint, imageSize: ImageSize, grid: ImageSize): GridPixels {
   return touchedPixels(strokeMask(imageSize, stroke.points, stroke.diameter), grid)
 }
 
@@ -41,35 +42,35 @@ export function applyBoundaryStroke(
 ): BoundaryDirective {
   const { size } = draft.base
   const under = boundaryPixels(stroke, imageSize, size)
+  const { isIn } = under
   const { id, action } = stroke
   if (action === 'flip') {
     const edges: StrokeEdge[] = []
     draft.reviewPairs((pair) => {
-      if (under[pair.from] === 0 && under[pair.to] === 0) return 'keep'
+      if (isIn[pair.from] === 0 && isIn[pair.to] === 0) return 'keep'
       edges.push({ right: pair.to, direction: (pair.direction + 4) % 8 })
       return { ...turned(pair), ...weights.order }
     })
     return { id, action, edges }
   }
   if (action === 'erase') {
-    draft.reviewPairs(({ from, to }) => (under[from] !== 0 || under[to] !== 0 ? 'drop' : 'keep'))
+    draft.reviewPairs(({ from, to }) => (isIn[from] !== 0 || isIn[to] !== 0 ? 'drop' : 'keep'))
     draft.forgetBordersInside(under)
     draft.tieInside(under, weights.tie)
     return { id, action, edges: edgesInside(under, size) }
   }
   const edges = boundaryEdges(stroke, imageSize, size)
-  draft.reviewPairs(({ from, to }) => (under[from] !== 0 && under[to] !== 0 ? 'drop' : 'keep'))
+  draft.reviewPairs(({ from, to }) => (isIn[from] !== 0 && isIn[to] !== 0 ? 'drop' : 'keep'))
   for (const { right, direction } of edges) draft.addPair(right, direction, weights.order)
   return { id, action, edges }
 }
 
-function edgesInside(where: Uint8Array, { width, height }: ImageSize): StrokeEdge[] {
+function edgesInside({ list, isIn }: GridPixels, { width, height }: ImageSize): StrokeEdge[] {
   const edges: StrokeEdge[] = []
-  for (let pixel = 0; pixel < where.length; pixel++) {
-    if (where[pixel] === 0) continue
+  for (const pixel of list) {
     for (let arc = 0; arc < 2; arc++) {
       const [x, y] = [(pixel % width) + ARC_X[arc]!, Math.floor(pixel / width) + ARC_Y[arc]!]
-      if (x < width && y < height && where[y * width + x] !== 0) edges.push({ right: pixel, direction: 2 * arc })
+      if (x < width && y < height && isIn[y * width + x] !== 0) edges.push({ right: pixel, direction: 2 * arc })
     }
   }
   return edges

@@ -3,12 +3,13 @@ import type { AnnotationState } from '../../dataset/records.ts'
 import { findInstance } from '../../dataset/findInstance.ts'
 import { labelMapFromMasks } from '../../masks/labelMap.ts'
 import { masksEqual } from '../../masks/RunLengthMask.ts'
-import { pixelCount, sameSize } from '../../pixels/imageSize.ts'
+import { sameSize } from '../../pixels/imageSize.ts'
 import type { ImageSize } from '../../pixels/imageSize.ts'
 import { invariant } from '../../support/assert.ts'
 import type { SceneSolution } from '../SceneSolution.ts'
 import type { BoundaryDirective, ConstrainedProblem } from './ConstrainedProblem.ts'
 import { centredPixels, touchedPixels } from './gridPixels.ts'
+import type { GridPixels } from './gridPixels.ts'
 import { overrulerOf } from './softLocks.ts'
 import type {
   BoundaryConstraint,
@@ -187,16 +188,13 @@ class Judge {
     return pair?.state === (front === a ? 'a-over-b' : 'b-over-a')
   }
 
-  #ownersUnder(pixels: Uint8Array): { readonly total: number; readonly owned: ReadonlyMap<number, number> } {
-    let total = 0
+  #ownersUnder({ list }: GridPixels): { readonly total: number; readonly owned: ReadonlyMap<number, number> } {
     const owned = new Map<number, number>()
-    for (let pixel = 0; pixel < pixelCount(this.#solution.size); pixel++) {
-      if (pixels[pixel] === 0) continue
-      total++
+    for (const pixel of list) {
       const owner = this.#ownerAt[pixel]!
       if (owner !== 0) owned.set(owner, (owned.get(owner) ?? 0) + 1)
     }
-    return { total, owned }
+    return { total: list.length, owned }
   }
 }
 

@@ -1,5 +1,7 @@
 import type { AnnotationState } from '../../dataset/records.ts'
-import { centredPixels } from './gridPixels.ts'
+import { masksOverlap } from '../../masks/maskMeasures.ts'
+import type { RunLengthMask } from '../../masks/RunLengthMask.ts'
+import { centredPixels, GridPixelsBuilder, touchedPixels } from './gridPixels.ts'
 import type { ProblemDraft } from './ProblemDraft.ts'
 
 /**
@@ -11,40 +13,34 @@ const LEAST_SHARE = 0.15
 /**
  * Forgets the evidence on borders between the instances that a `same` scribble joins. Ties under the scribble alone would
  * be obeyed most cheaply by a thin bridge, with the rest of the border, and so two objects, left as they were.
- * O(instances · pixels + pairs).
+ * O(pixels of the instances that it touches + pairs).
  */
-export function mergeUnderScribble(draft: ProblemDraft, scribble: Uint8Array, annotation: AnnotationState): void {
+export function mergeUnderScribble(draft: ProblemDraft, scribble: RunLengthMask, annotation: AnnotationState): void {
   const { size } = draft.base
-  const length = scribble.reduce((sum, on) => sum + on, 0)
-  const ownerAt = new Int32Array(scribble.length)
-  const joined = new Uint8Array(scribble.length)
-  let count = 0
-  for (const { number, visible } of annotation.instances) {
-    const pixels = centredPixels(visible, size)
-    let shared = 0
-    for (let pixel = 0; pixel < pixels.length; pixel++) shared += pixels[pixel]! & scribble[pixel]!
-    if (shared < LEAST_SHARE * length || shared === 0) continue
-    count++
-    for (let pixel = 0; pixel < pixels.length; pixel++) {
-      if (pixels[pixel] === 0) continue
-      ownerAt[pixel] = number
-      joined[pixel] = 1
-    }
-  }
-  if (count < 2) return
-  const isOnBorder = (p: number, q: number) => joined[p] !== 0 && joined[q] !== 0 && ownerAt[p] !== ownerAt[q]
+  const { list: scribbled } = touchedPixels(scribble, size)
+  const joined = annotation.instances
+    .filter(({ visible }) => masksOverlap(visible, scribble))
+    .map(({ visible }) => centredPixels(visible, size))
+    .filter(({ isIn }) => {
+      const shared = scribbled.reduce((sum, pixel) => sum + isIn[pixel]!, 0)
+      return shared > 0 && shared >= LEAST_SHARE * scribbled.length
+    })
+  if (joined.length < 2) return
+  const ownerAt = new Uint32Array(size.width * size.height)
+  joined.forEach(({ list }, index) => list.forEach((pixel) => (ownerAt[pixel] = index + 1)))
+  const isOnBorder = (p: number, q: number) => ownerAt[p] !== 0 && ownerAt[q] !== 0 && ownerAt[p] !== ownerAt[q]
   draft.reviewPairs(({ from, to }) => (isOnBorder(from, to) ? 'drop' : 'keep'))
-  draft.forgetBordersInside(borderPixels(size.width, isOnBorder, joined))
-}
-
-/** The pixels on both sides of the borders. */
-function borderPixels(width: number, isOnBorder: (p: number, q: number) => boolean, joined: Uint8Array): Uint8Array {
-  const border = new Uint8Array(joined.length)
-  for (let pixel = 0; pixel < joined.length; pixel++) {
-    if (joined[pixel] === 0) continue
-    for (const other of pixel % width === width - 1 ? [pixel + width] : [pixel + 1, pixel + width]) {
-      if (other < joined.length && isOnBorder(pixel, other)) border[pixel] = border[other] = 1
+  const border = new GridPixelsBuilder(size)
+  for (const { list } of joined) {
+    for (const pixel of list) {
+      for (const other of pixel % size.width === size.width - 1
+        ? [pixel + size.width]
+        : [pixel + 1, pixel + size.width]) {
+        if (other >= ownerAt.length || !isOnBorder(pixel, other)) continue
+        border.add(pixel)
+        border.add(other)
+      }
     }
   }
-  return border
+  draft.forgetBordersInside(border.finish())
 }

@@ -18,16 +18,17 @@ export function pinBorder(
   joins: readonly JoinDirective[],
 ): void {
   const { width, height } = draft.base.size
-  draft.reviewPairs(({ from, to }) => (backPixels[from] !== 0 && frontPixels[to] !== 0 ? 'drop' : 'keep'))
-  for (let pixel = 0; pixel < frontPixels.length; pixel++) {
-    if (frontPixels[pixel] === 0 || backPixels[pixel] !== 0) continue
+  const [inFront, inBack] = [frontPixels.isIn, backPixels.isIn]
+  draft.reviewPairs(({ from, to }) => (inBack[from] !== 0 && inFront[to] !== 0 ? 'drop' : 'keep'))
+  for (const pixel of frontPixels.list) {
+    if (inBack[pixel] !== 0) continue
     for (const direction of STRAIGHT) {
       const x = (pixel % width) + DIRECTION_X[direction]!
       const y = Math.floor(pixel / width) + DIRECTION_Y[direction]!
       if (x < 0 || y < 0 || x >= width || y >= height) continue
       const other = y * width + x
-      if (backPixels[other] === 0 || frontPixels[other] !== 0) continue
-      if (joins.some(({ pixels }) => pixels[pixel] !== 0 && pixels[other] !== 0)) continue
+      if (inBack[other] === 0 || inFront[other] !== 0) continue
+      if (joins.some(({ pixels }) => pixels.isIn[pixel] !== 0 && pixels.isIn[other] !== 0)) continue
       draft.addPair(pixel, direction, order)
     }
   }

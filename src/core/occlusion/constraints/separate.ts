@@ -1,37 +1,34 @@
-import type { GridMinCut } from '../../graphcut/GridMinCut.ts'
-import { HARD_COST } from '../labeling/LabelingProblem.ts'
-import type { ConstraintWeights } from './constraintWeights.ts'
 import { ARC_X, ARC_Y } from '../../graphcut/GridMinCut.ts'
+import type { GridMinCut } from '../../graphcut/GridMinCut.ts'
+import type { ImageSize, PixelBox } from '../../pixels/imageSize.ts'
+import { HARD_COST } from '../labeling/LabelingProblem.ts'
+import { costScale } from './constraintWeights.ts'
+import type { ConstraintWeights } from './constraintWeights.ts'
+import { boundsOf } from './gridPixels.ts'
+import type { GridPixels } from './gridPixels.ts'
 import type { ProblemDraft } from './ProblemDraft.ts'
 import { FIRST_SIDE, SECOND_SIDE, separatingCut } from './separatingCut.ts'
+import type { Separation } from './separatingCut.ts'
+
+/** Pixels around two scribbles in which a curve between them is looked for first; doubled until no way leads round it. */
+const FIRST_MARGIN = 48
 
 /**
  * Parts two scribbles in the labeling: oriented pairs along the cheapest curve between them through what the cues take for
  * foreground. They point as the pairs vote that are on the curve already, weighed by their rewards; where none are,
  * from the first scribble to the second, and false is returned: that order means nothing. Pairs that say otherwise on
- * the curve go. True also when nothing had to be cut. O(pixels + pairs) and one cut.
+ * the curve go. True also when nothing had to be cut. O(pairs + pixels of the window) and one cut, perhaps a few.
  */
 export function separate(
   draft: ProblemDraft,
-  first: Uint8Array,
-  second: Uint8Array,
+  first: GridPixels,
+  second: GridPixels,
   order: ConstraintWeights['order'],
   minCut: GridMinCut,
 ): boolean {
-  const { size, smoothness } = draft.base
-  const region = Uint8Array.from(first, (_, pixel) => (draft.foregroundExcess(pixel) <= 0 ? 1 : 0))
-  const rewards = rewardByStep(draft)
-  const usualCost = Math.max(
-    ...smoothness.map((plane) => plane.reduce((most, weight) => Math.max(most, weight), 0)),
-    1e-3,
-  )
-  const costOf = (arc: number, pixel: number) => {
-    const reward = rewards[arc]!.get(pixel)
-    return reward === undefined ? draft.smoothnessAt(arc, pixel) : draft.smoothnessAt(arc, pixel) - reward
-  }
-  const { sides, isCut } = separatingCut({ size, region, first, second, costOf, usualCost }, minCut)
-  if (!isCut) return true
-
+  const found = cutAround(draft, first, second, minCut)
+  if (found === null || !found.isCut) return true
+  const { sides } = found
   let votes = 0
   for (const { from, to, reward } of draft.pairs) {
     if (sides[from] === FIRST_SIDE && sides[to] === SECOND_SIDE) votes += reward
@@ -41,11 +38,12 @@ export function separate(
   draft.reviewPairs(({ from, to, violation }) => {
     return sides[from] === back && sides[to] === front && violation < HARD_COST ? 'drop' : 'keep'
   })
+  const { width } = draft.base.size
   for (let pixel = 0; pixel < sides.length; pixel++) {
     if (sides[pixel] === 0) continue
     for (let arc = 0; arc < 2; arc++) {
-      if (ARC_X[arc] === 1 && pixel % size.width === size.width - 1) continue
-      const other = pixel + ARC_X[arc]! + ARC_Y[arc]! * size.width
+      if (ARC_X[arc] === 1 && pixel % width === width - 1) continue
+      const other = pixel + ARC_X[arc]! + ARC_Y[arc]! * width
       if (other >= sides.length) continue
       if (sides[pixel] === front && sides[other] === back) draft.addPair(pixel, 2 * arc, order)
       if (sides[pixel] === back && sides[other] === front) draft.addPair(other, 2 * arc + 4, order)
@@ -54,7 +52,33 @@ export function separate(
   return votes !== 0
 }
 
-/** Σ reward of the pairs on each straight step, either way, by arc direction and pixel; a diagonal pair is on both its ways. */
+function cutAround(draft: ProblemDraft, first: GridPixels, second: GridPixels, minCut: GridMinCut): Separation | null {
+  const { size } = draft.base
+  const bounds = boundsOf([first, second], size)
+  if (first.list.length === 0 || second.list.length === 0 || bounds === null) return null
+  const rewards = rewardByStep(draft)
+  const costOf = (arc: number, pixel: number) => draft.smoothnessAt(arc, pixel) - (rewards[arc]!.get(pixel) ?? 0)
+  const isInside = (pixel: number) => draft.foregroundExcess(pixel) <= 0
+  const { usualSmoothness: usualCost } = costScale(draft.base)
+  for (let margin = FIRST_MARGIN; ; margin *= 2) {
+    const window = grown(bounds, margin, size)
+    const isWhole = window.x1 - window.x0 === size.width && window.y1 - window.y0 === size.height
+    const task = { size, window, isInside, first: first.list, second: second.list, costOf, usualCost }
+    const found = separatingCut(task, minCut)
+    if (isWhole || (found.isCut && !found.isOpen)) return found
+  }
+}
+
+export function grown({ x0, y0, x1, y1 }: PixelBox, margin: number, { width, height }: ImageSize): PixelBox {
+  return {
+    x0: Math.max(0, x0 - margin),
+    y0: Math.max(0, y0 - margin),
+    x1: Math.min(width, x1 + margin),
+    y1: Math.min(height, y1 + margin),
+  }
+}
+
+/** Σ reward of the pairs on each straight step, either way, by arc direction and pixel; a diagonal one is on both its ways. */
 function rewardByStep({ pairs, base }: ProblemDraft): readonly [Map<number, number>, Map<number, number>] {
   const byStep: [Map<number, number>, Map<number, number>] = [new Map(), new Map()]
   const { width } = base.size
@@ -68,7 +92,7 @@ function rewardByStep({ pairs, base }: ProblemDraft): readonly [Map<number, numb
       note(from, to, reward)
       continue
     }
-    // Round both corners; the cut that passes between the two crosses one step of each way.
+    // Round both corners; a curve that passes between the two crosses one step of each way.
     const cornerInRow = Math.floor(from / width) * width + (to % width)
     const cornerInColumn = Math.floor(to / width) * width + (from % width)
     for (const corner of [cornerInRow, cornerInColumn]) {

@@ -5,6 +5,7 @@ import type { Labeling } from '../labeling/LabelingProblem.ts'
 import { findContacts } from '../readout/contacts.ts'
 import type { ReadInstance, ReadPair, SceneReading } from '../readout/SceneReading.ts'
 import type { ConstrainedProblem } from './ConstrainedProblem.ts'
+import type { GridPixels } from './gridPixels.ts'
 import { OwnerMap } from './OwnerMap.ts'
 import { settledPairs } from './settledPairs.ts'
 import { settleScribbles } from './settleScribbles.ts'
@@ -35,30 +36,30 @@ export function settleReading(
   const { directives, evidence } = constrained
   const { joins, separations, locks, pins, background, foreground } = directives
   const isUntouched = joins.length + separations.length + locks.length + pins.length === 0
-  if (isUntouched && background === null && foreground === null) {
+  if (isUntouched && background.list.length + foreground.list.length === 0) {
     return { reading, lockedNumbers: new Map(), statedPairs: new Set() }
   }
   const owners = new OwnerMap(evidence.size, reading)
-  if (background !== null) for (let p = 0; p < background.length; p++) if (background[p] !== 0) owners.give(p, 0)
-  if (foreground !== null) restoreForeground(owners, foreground, labeling)
+  for (const pixel of background.list) owners.give(pixel, 0)
+  restoreForeground(owners, foreground, labeling)
   settleScribbles(owners, constrained, minCut)
   for (const { number, pixels } of locks) {
     const label = 0
     const owner = owners.add({ partCount: 1, joinConfidence: 1, className: null, label, lockedNumber: number })
-    for (let pixel = 0; pixel < pixels.length; pixel++) if (pixels[pixel] !== 0) owners.give(pixel, owner)
+    for (const pixel of pixels.list) owners.give(pixel, owner)
   }
   const { instances, instanceAt, numberOf, lockedNumbers } = renumbered(owners, reading)
   const contacts = findContacts(evidence, labeling, instanceAt, instances.length)
-  const numbers = (owner: number) => numberOf.get(owner) ?? 0
+  const numbers = (owner: number) => numberOf[owner]!
   const { pairs, stated } = settledPairs(contacts.sorted(), owners, numbers, directives)
   return { reading: { ...reading, instances, instanceAt, pairs }, lockedNumbers, statedPairs: stated }
 }
 
 /** Gives hard foreground that nobody owns, with all that is labeled and unowned around it, to new instances. */
-function restoreForeground(owners: OwnerMap, foreground: Uint8Array, labeling: Labeling): void {
+function restoreForeground(owners: OwnerMap, { list, isIn }: GridPixels, labeling: Labeling): void {
   const { width } = owners.size
-  for (let start = 0; start < foreground.length; start++) {
-    if (foreground[start] === 0 || owners.at[start] !== 0) continue
+  for (const start of list) {
+    if (owners.at[start] !== 0) continue
     const label = labeling[start]!
     const owner = owners.add({ partCount: 1, joinConfidence: 1, className: null, label, lockedNumber: null })
     const queue = [start]
@@ -67,8 +68,8 @@ function restoreForeground(owners: OwnerMap, foreground: Uint8Array, labeling: L
       const x = pixel % width
       const around = [x > 0 ? pixel - 1 : -1, x + 1 < width ? pixel + 1 : -1, pixel - width, pixel + width]
       for (const other of around) {
-        if (other < 0 || other >= foreground.length || owners.at[other] !== 0) continue
-        if (foreground[other] === 0 && (labeling[other] === 0 || labeling[other] !== label)) continue
+        if (other < 0 || other >= isIn.length || owners.at[other] !== 0) continue
+        if (isIn[other] === 0 && (labeling[other] === 0 || labeling[other] !== label)) continue
         owners.give(other, owner)
         queue.push(other)
       }
@@ -78,9 +79,13 @@ function restoreForeground(owners: OwnerMap, foreground: Uint8Array, labeling: L
 
 /** Numbers the owners by falling area, as read-out does, and makes their masks. Those without a pixel vanish. */
 function renumbered(owners: OwnerMap, reading: SceneReading) {
-  const sorted = [...owners.areas()].sort((p, q) => q[1] - p[1] || p[0] - q[0]).map(([owner]) => owner)
-  const numberOf = new Map(sorted.map((owner, index) => [owner, index + 1]))
-  const instanceAt = owners.at.map((owner) => numberOf.get(owner) ?? 0)
+  const areas = owners.areas()
+  const owning = [...areas.keys()].filter((owner) => areas[owner]! > 0)
+  const sorted = owning.sort((p, q) => areas[q]! - areas[p]! || p - q)
+  const numberOf = new Int32Array(areas.length)
+  sorted.forEach((owner, index) => (numberOf[owner] = index + 1))
+  const instanceAt = new Int32Array(owners.at.length)
+  for (let pixel = 0; pixel < instanceAt.length; pixel++) instanceAt[pixel] = numberOf[owners.at[pixel]!]!
   const masks = masksFromLabelMap(owners.size, instanceAt)
   const lockedNumbers = new Map<number, number>()
   const before = new Map(reading.instances.map((instance) => [instance.number, instance]))

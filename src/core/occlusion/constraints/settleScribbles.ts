@@ -1,5 +1,9 @@
 import type { GridMinCut } from '../../graphcut/GridMinCut.ts'
-import type { ConstrainedProblem, JoinDirective, SeparationDirective } from './ConstrainedProblem.ts'
+import type { LabelingProblem } from '../labeling/LabelingProblem.ts'
+import { costScale } from './constraintWeights.ts'
+import type { ConstrainedProblem, JoinDirective } from './ConstrainedProblem.ts'
+import { boundsOf, GridPixelsBuilder } from './gridPixels.ts'
+import type { GridPixels } from './gridPixels.ts'
 import type { OwnerMap } from './OwnerMap.ts'
 import { SECOND_SIDE, separatingCut } from './separatingCut.ts'
 
@@ -14,22 +18,15 @@ export function settleScribbles(
   { directives, evidence }: ConstrainedProblem,
   minCut: GridMinCut,
 ): void {
-  const { joins, separations } = directives
-  const smoothness = evidence.smoothness
-  const usualCost = Math.max(
-    ...smoothness.map((plane) => plane.reduce((most, weight) => Math.max(most, weight), 0)),
-    1e-3,
-  )
-  for (const { id, strength, frontPixels, backPixels } of directives.pins) {
-    const back = backPixels.map((isOn, pixel) => (frontPixels[pixel] === 0 ? isOn : 0))
-    const areOne = strength === 'hard' && owners.mainOwner(frontPixels) === owners.mainOwner(back)
-    if (areOne) part(owners, { id, first: frontPixels, second: back }, [], smoothness, usualCost, minCut)
+  const { joins, separations, pins } = directives
+  const parting = { owners, evidence, minCut }
+  for (const { id, strength, frontPixels, backPixels } of pins) {
+    const areOne = strength === 'hard' && owners.mainOwner(frontPixels) === owners.mainOwner(backPixels)
+    if (areOne) part(parting, { id, first: frontPixels, second: backPixels }, [])
   }
   for (const strength of ['soft', 'hard'] as const) {
     for (const join of joins) if (join.strength === strength) joinUnder(owners, join)
-    for (const separation of separations) {
-      if (separation.strength === strength) part(owners, separation, joins, smoothness, usualCost, minCut)
-    }
+    for (const separation of separations) if (separation.strength === strength) part(parting, separation, joins)
   }
 }
 
@@ -51,47 +48,53 @@ function areTouching({ at, size }: OwnerMap, one: number, two: number): boolean 
   return false
 }
 
-/** Parts every instance that lies under both scribbles. */
-function part(
-  owners: OwnerMap,
-  separation: Pick<SeparationDirective, 'id' | 'first' | 'second'>,
-  joins: readonly JoinDirective[],
-  smoothness: readonly Float32Array[],
-  usualCost: number,
-  minCut: GridMinCut,
-): void {
-  const underFirst = owners.countUnder(separation.first)
-  const shared = [...owners.countUnder(separation.second).keys()].filter((owner) => underFirst.has(owner))
+interface Parting {
+  readonly owners: OwnerMap
+  readonly evidence: LabelingProblem
+  readonly minCut: GridMinCut
+}
+
+/** Two scribbles (or masks) and the name of the constraint that parts them. */
+interface Apart {
+  readonly id: string
+  readonly first: GridPixels
+  readonly second: GridPixels
+}
+
+/** Parts every instance that lies under both. What lies under both at once goes to the first. */
+function part({ owners, evidence, minCut }: Parting, apart: Apart, joins: readonly JoinDirective[]): void {
+  const { size } = owners
+  const underFirst = owners.countUnder(apart.first)
+  const shared = [...owners.countUnder(apart.second).keys()].filter((owner) => underFirst.has(owner))
   for (const owner of shared) {
-    const region = Uint8Array.from(owners.at, (at) => (at === owner ? 1 : 0))
-    const first = seedsOf(separation.first, joins, separation, region)
-    const second = seedsOf(separation.second, joins, separation, region)
-    const costOf = (arc: number, pixel: number) => smoothness[arc]![pixel]!
-    const { sides } = separatingCut({ size: owners.size, region, first, second, costOf, usualCost }, minCut)
+    const region = new GridPixelsBuilder(size)
+    for (let pixel = 0; pixel < owners.at.length; pixel++) if (owners.at[pixel] === owner) region.add(pixel)
+    const { isIn, list } = region.finish()
+    const window = boundsOf([{ isIn, list }], size)
+    if (window === null) continue
+    const isInside = (pixel: number) => isIn[pixel] !== 0
+    const first = [...seedsOf(apart.first, joins, apart.id)].filter(isInside)
+    const second = [...seedsOf(apart.second, joins, apart.id)].filter(isInside)
+    const costOf = (arc: number, pixel: number) => evidence.smoothness[arc]![pixel]!
+    const usualCost = costScale(evidence).usualSmoothness
+    const { sides } = separatingCut({ size, window, isInside, first, second, costOf, usualCost }, minCut)
     const added = owners.add({ ...owners.owner(owner), lockedNumber: null })
-    sides.forEach((side, pixel) => {
-      if (side === SECOND_SIDE && region[pixel] !== 0) owners.give(pixel, added)
-    })
+    for (const pixel of list) if (sides[pixel] === SECOND_SIDE) owners.give(pixel, added)
   }
 }
 
 /** The scribble with all hard scribbles that overlap it, one after the other: what must stay on its side. */
-function seedsOf(
-  scribble: Uint8Array,
-  joins: readonly JoinDirective[],
-  { id }: Pick<SeparationDirective, 'id'>,
-  region: Uint8Array,
-): Uint8Array {
-  const seeds = scribble.slice()
+function seedsOf(scribble: GridPixels, joins: readonly JoinDirective[], id: string): ReadonlySet<number> {
+  const seeds = new Set(scribble.list)
   const rest = new Set(joins.filter((join) => join.strength === 'hard' && join.id !== id))
   for (let grown = true; grown;) {
     grown = false
     for (const join of rest) {
-      if (!join.pixels.some((isOn, pixel) => isOn !== 0 && seeds[pixel] !== 0)) continue
-      join.pixels.forEach((isOn, pixel) => (seeds[pixel]! |= isOn))
+      if (!join.pixels.list.some((pixel) => seeds.has(pixel))) continue
+      for (const pixel of join.pixels.list) seeds.add(pixel)
       rest.delete(join)
       grown = true
     }
   }
-  return seeds.map((isOn, pixel) => isOn & region[pixel]!)
+  return seeds
 }

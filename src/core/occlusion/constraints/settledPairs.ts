@@ -2,6 +2,7 @@ import { contactOrder } from '../readout/contacts.ts'
 import type { Contact } from '../readout/contacts.ts'
 import type { ReadPair } from '../readout/SceneReading.ts'
 import type { LockDirective, ReadoutDirectives } from './ConstrainedProblem.ts'
+import type { GridPixels } from './gridPixels.ts'
 import type { OwnerMap } from './OwnerMap.ts'
 import type { ConstraintStrength } from './SolverConstraints.ts'
 
@@ -76,11 +77,11 @@ function stateKnownPairs(
 }
 
 /** The owner that an instance of the annotation has become: its lock, or who has most of its pixels; 0 for none. */
-export function ownerOf(owners: OwnerMap, number: number, pixels: Uint8Array): number {
+export function ownerOf(owners: OwnerMap, number: number, pixels: GridPixels): number {
   const locked = owners.lockedOwner(number)
   if (locked !== 0) return locked
   const main = owners.mainOwner(pixels)
-  const area = pixels.reduce((sum, isOn) => sum + isOn, 0)
+  const area = pixels.list.length
   const covered = owners.countUnder(pixels).get(main) ?? 0
   return covered >= LEAST_COVER * area && area > 0 ? main : 0
 }
