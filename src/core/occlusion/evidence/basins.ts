@@ -31,9 +31,8 @@ export function basinsBetween(
   size: ImageSize,
   mergeWidth: number,
 ): Basins {
-  const isWall = Uint8Array.from(isBackground, (background, pixel) =>
-    background !== 0 || direction[pixel]! >= 0 ? 1 : 0,
-  )
+  const isWall = isBackground.slice()
+  for (let pixel = 0; pixel < isWall.length; pixel++) if (direction[pixel]! >= 0) isWall[pixel] = 1
   const distance = wallDistance(isWall, size)
   const flood = new Flood(size, distance, mergeWidth)
   for (const pixel of byFallingDistance(distance)) flood.add(pixel)
@@ -44,10 +43,11 @@ export function basinsBetween(
 
 /** All pixels but walls, the farthest from walls first, equally far ones in row order. */
 function byFallingDistance(distance: Int32Array): Int32Array {
-  const highest = distance.reduce((most, value) => Math.max(most, value), 0)
+  let highest = 0
+  for (let pixel = 0; pixel < distance.length; pixel++) highest = Math.max(highest, distance[pixel]!)
   // next[d]: where the next pixel of distance d goes; larger distances come first.
   const next = new Int32Array(highest + 2)
-  for (const value of distance) if (value > 0) next[value - 1]!++
+  for (let pixel = 0; pixel < distance.length; pixel++) if (distance[pixel]! > 0) next[distance[pixel]! - 1]!++
   for (let value = highest - 1; value >= 0; value--) next[value]! += next[value + 1]!
   const order = new Int32Array(next[0]!)
   for (let pixel = 0; pixel < distance.length; pixel++) {

@@ -27,8 +27,15 @@ export function cueEvidence(cues: Cues, _image: RgbImage | null, parameters: Evi
     const pairs = orderPairs(cues, boundary, null, parameters)
     return { size, connectivity, ...costs, smoothness: uniformSmoothness(size, parameters), pairs }
   }
-  const isBackground = Uint8Array.from(softened(cues.background, size), (sigma) => (sigma > IS_BACKGROUND ? 1 : 0))
+  const isBackground = backgroundPixels(cues)
   const basins = basinsBetween(boundary, isBackground, size, parameters.mergeWidth)
   const smoothness = basinSmoothness(size, boundary, isBackground, basins, parameters)
   return { size, connectivity, ...costs, smoothness, pairs: orderPairs(cues, boundary, basins, parameters) }
+}
+
+function backgroundPixels({ background, size }: Cues): Uint8Array {
+  const sigma = softened(background, size)
+  const isBackground = new Uint8Array(sigma.length)
+  for (let pixel = 0; pixel < sigma.length; pixel++) if (sigma[pixel]! > IS_BACKGROUND) isBackground[pixel] = 1
+  return isBackground
 }

@@ -13,7 +13,8 @@ const DIAGONAL = 4
  */
 export function wallDistance(isWall: Uint8Array, { width, height }: ImageSize): Int32Array {
   const farthest = DIAGONAL * (width + height)
-  const distance = Int32Array.from(isWall, (wall) => (wall === 0 ? farthest : 0))
+  const distance = new Int32Array(isWall.length)
+  for (let pixel = 0; pixel < isWall.length; pixel++) if (isWall[pixel] === 0) distance[pixel] = farthest
   for (let y = 0; y < height; y++) {
     for (let x = 0, pixel = y * width; x < width; x++, pixel++) {
       let least = distance[pixel]!
