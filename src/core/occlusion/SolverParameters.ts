@@ -22,7 +22,7 @@ export interface MoveParameters {
 export const DEFAULT_SOLVER_PARAMETERS: SolverParameters = {
   evidence: DEFAULT_EVIDENCE,
   moves: { downJumps: false, expansion: false, largestMoveCount: 1000 },
-  readout: { connectivity: 4, minimumPixels: 16, leastBorderSupport: 0.4, leastJoinConfidence: 0.5 },
+  readout: { connectivity: 4, minimumPixels: 16, leastBorderSupport: 0, leastJoinConfidence: 0.5 },
 }
 
 export interface CheckedParameters {
@@ -84,6 +84,11 @@ const RANGES: Readonly<Record<string, Range>> = {
   'evidence.leastProbability': { holds: (value) => value > 0 && value < 0.5, text: '0 < ε < 0.5' },
   'evidence.boundaryThreshold': SHARE,
   'evidence.connectivity': CONNECTIVITY,
+  'evidence.interiorFactor': AT_LEAST_ZERO,
+  'evidence.boundaryFactor': AT_LEAST_ZERO,
+  'evidence.mouthFactor': AT_LEAST_ZERO,
+  'evidence.mouthExponent': AT_LEAST_ZERO,
+  'evidence.mergeWidth': SHARE,
   'moves.largestMoveCount': { holds: (value) => Number.isInteger(value) && value >= 1, text: 'an integer ≥ 1' },
   'readout.connectivity': CONNECTIVITY,
   'readout.minimumPixels': AT_LEAST_ZERO,
