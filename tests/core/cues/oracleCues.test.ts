@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { checkCues } from '../../../src/core/cues/checkCues.ts'
-import { DIRECTION_X, DIRECTION_Y } from '../../../src/core/cues/Cues.ts'
+import { DIRECTION_X } from '../../../src/core/cues/Cues.ts'
 import type { Cues } from '../../../src/core/cues/Cues.ts'
 import { instanceMapOf } from '../../../src/core/cues/instanceMap.ts'
 import { oracleCues } from '../../../src/core/cues/oracleCues.ts'
