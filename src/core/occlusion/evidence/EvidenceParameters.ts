@@ -19,7 +19,7 @@ export interface EvidenceParameters {
   readonly thinning: boolean
   /** Multiply the reward of an oriented pair by b_p and by the probability that the pixel behind shows an instance. */
   readonly softOrder: boolean
-  /** Divide the foreground into basins between the boundaries; let smoothness depend on them (the next five). */
+  /** Divide the foreground into basins between the boundaries; let smoothness depend on them (the next six). */
   readonly basins: boolean
   /** Factor on λ inside of a basin and along a boundary: what it costs to tear an object. */
   readonly interiorFactor: number
@@ -31,6 +31,8 @@ export interface EvidenceParameters {
   readonly mouthExponent: number
   /** 0..1: basins whose mouth is at least this wide, relative to the smaller of them, are one. */
   readonly mergeWidth: number
+  /** 0..1: share of the smoothness off the boundaries that the contrast of the image, if there is one, may take away. */
+  readonly contrast: number
   /** Where boundary pixels between two basins disagree on who is in front, let only the majority's surplus count. */
   readonly netVotes: boolean
 }
@@ -54,6 +56,7 @@ export const RECONSTRUCTION: EvidenceParameters = {
   mouthFactor: 1,
   mouthExponent: 1,
   mergeWidth: 1,
+  contrast: 0,
   netVotes: false,
 }
 
@@ -73,5 +76,6 @@ export const DEFAULT_EVIDENCE: EvidenceParameters = {
   mouthFactor: 2,
   mouthExponent: 3,
   mergeWidth: 0.8,
+  contrast: 0.5,
   netVotes: true,
 }

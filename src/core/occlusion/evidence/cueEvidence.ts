@@ -4,6 +4,7 @@ import type { LabelingProblem } from '../labeling/LabelingProblem.ts'
 import { backgroundCosts } from './backgroundCosts.ts'
 import { basinsBetween } from './basins.ts'
 import type { EvidenceParameters } from './EvidenceParameters.ts'
+import { imageLikeness } from './imageContrast.ts'
 import { orderPairs } from './orderPairs.ts'
 import { orientedBoundary } from './orientedBoundary.ts'
 import { basinSmoothness, uniformSmoothness } from './smoothnessWeights.ts'
@@ -14,10 +15,10 @@ const IS_BACKGROUND = 0.5
 
 /**
  * From cues to the energy that the labeling minimises, on the grid of the cues: background costs, smoothness and oriented
- * pairs. `image`, on the same grid, is not looked at: contrast did not help (docs/solver.md).
+ * pairs. `image`, on the same grid, may be null; only the default's basins look at its contrast.
  * O(pixels); the cues must be as `checkCues` wants them and are not written to.
  */
-export function cueEvidence(cues: Cues, _image: RgbImage | null, parameters: EvidenceParameters): LabelingProblem {
+export function cueEvidence(cues: Cues, image: RgbImage | null, parameters: EvidenceParameters): LabelingProblem {
   const { size } = cues
   const costs = backgroundCosts(cues.background, parameters.leastProbability)
   const boundary = orientedBoundary(cues, parameters)
@@ -29,7 +30,8 @@ export function cueEvidence(cues: Cues, _image: RgbImage | null, parameters: Evi
   }
   const isBackground = backgroundPixels(cues)
   const basins = basinsBetween(boundary, isBackground, size, parameters.mergeWidth)
-  const smoothness = basinSmoothness(size, boundary, isBackground, basins, parameters)
+  const likeness = image === null || parameters.contrast === 0 ? null : imageLikeness(image)
+  const smoothness = basinSmoothness(size, boundary, isBackground, basins, likeness, parameters)
   return { size, connectivity, ...costs, smoothness, pairs: orderPairs(cues, boundary, basins, parameters) }
 }
 

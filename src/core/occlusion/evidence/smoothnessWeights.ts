@@ -3,6 +3,7 @@ import { ARC_X, ARC_Y } from '../../graphcut/GridMinCut.ts'
 import { pixelCount } from '../../pixels/imageSize.ts'
 import type { ImageSize } from '../../pixels/imageSize.ts'
 import type { Basins } from './basins.ts'
+import type { Likeness } from './imageContrast.ts'
 import type { EvidenceParameters } from './EvidenceParameters.ts'
 import type { OrientedBoundary } from './orientedBoundary.ts'
 
@@ -44,6 +45,8 @@ const COSINE: readonly (readonly number[])[] = DIRECTION_X.map((kx, k) => {
  *                         f = boundaryFactor + (mouthFactor − boundaryFactor) · r^mouthExponent between two basins,
  *                             r = distance to the walls / the lower peak of the two: the relative width of the mouth
  *
+ * With an image, the last two where no boundary pixel is concerned times 1 − contrast · (1 − likeness of the two pixels).
+ *
  * Why: raising a whole object pays for the gaps of its contour, raising only a strip behind what is left of the contour
  * pays for the strip's inner side. With one weight for both, a contour that is missing by half loses (docs/solver.md).
  * O(neighbour pairs); allocates the result.
@@ -53,10 +56,11 @@ export function basinSmoothness(
   { direction }: OrientedBoundary,
   isBackground: Uint8Array,
   basins: Basins,
+  likeness: Likeness | null,
   parameters: EvidenceParameters,
 ): Float32Array[] {
   const { width, height } = size
-  const { smoothness, interiorFactor, boundaryFactor, mouthFactor, mouthExponent } = parameters
+  const { smoothness, interiorFactor, boundaryFactor, mouthFactor, mouthExponent, contrast } = parameters
   const { at, distance, peak } = basins
   const mouth = (p: number, q: number): number => {
     const narrowness = Math.max(distance[p]!, distance[q]!) / Math.min(peak[at[p]!]!, peak[at[q]!]!)
@@ -84,7 +88,10 @@ export function basinSmoothness(
         let factor = 1
         if ((isBackground[p]! | isBackground[q]!) === 0) {
           if (direction[p]! >= 0 || direction[q]! >= 0) factor = atBoundary(p, q, d)
-          else factor = at[p] === at[q] ? interiorFactor : mouth(p, q)
+          else {
+            factor = at[p] === at[q] ? interiorFactor : mouth(p, q)
+            if (likeness !== null) factor *= 1 - contrast * (1 - likeness(p, q))
+          }
         }
         plane[p] = smoothness * weight * factor
       }

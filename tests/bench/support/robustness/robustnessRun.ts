@@ -9,6 +9,7 @@ import { solveLabeling } from '../../../../src/core/occlusion/labeling/solveLabe
 import { readScene } from '../../../../src/core/occlusion/readout/readScene.ts'
 import { DEFAULT_SOLVER_PARAMETERS } from '../../../../src/core/occlusion/SolverParameters.ts'
 import type { SolverParameters } from '../../../../src/core/occlusion/SolverParameters.ts'
+import { resampleImage } from '../../../../src/core/pixels/resampleImage.ts'
 import { seededRandom } from '../../../../src/core/support/seededRandom.ts'
 import type { SceneSet } from './robustnessScenes.ts'
 
@@ -28,12 +29,13 @@ export interface RobustnessResult {
 
 const minCut = new GridMaxFlow()
 
-/** Solves every scene of the set once per seed from corrupted oracle cues without image or classes; scores are added up. */
+/** Solves every scene once per seed from corrupted oracle cues without classes; scores are added up. */
 export function runRobustness(
-  { states, scale }: SceneSet,
+  { scenes, scale }: SceneSet,
   corruption: Partial<CueCorruption>,
   seeds: readonly number[],
   parameters: SolverParameters,
+  withImage = false,
 ): RobustnessResult {
   const total = {
     instances: 0,
@@ -48,20 +50,21 @@ export function runRobustness(
   }
   let solveTime = 0
   let evidenceTime = 0
-  for (const state of states) {
+  for (const { state, image } of scenes) {
     for (const seed of seeds) {
       const cues = oracleCues(state, { corruption, scale }, seededRandom(seed))
       const start = performance.now()
-      const problem = cueEvidence(cues, null, parameters.evidence)
+      const seen = withImage ? resampleImage(image, cues.size) : null
+      const problem = cueEvidence(cues, seen, parameters.evidence)
       evidenceTime += performance.now() - start
       const { labeling } = solveLabeling(problem, { ...parameters.moves, minCut })
-      const reading = readScene(problem, cues, labeling, null, parameters.readout)
+      const reading = readScene(problem, cues, labeling, seen, parameters.readout)
       solveTime += performance.now() - start
       const score = scoreScene(state, { size: cues.size, ...reading }, { scale })
       for (const name of Object.keys(total) as (keyof SceneScore)[]) total[name] += score[name]
     }
   }
-  const runs = states.length * seeds.length
+  const runs = scenes.length * seeds.length
   return { score: total, solveTime: solveTime / runs, evidenceTime: evidenceTime / runs }
 }
 

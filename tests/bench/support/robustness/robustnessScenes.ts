@@ -2,16 +2,21 @@ import { readFileSync } from 'node:fs'
 import sharp from 'sharp'
 import type { AnnotationState } from '../../../../src/core/dataset/records.ts'
 import { checkCocoaAnnotation } from '../../../../src/core/formats/cocoa.ts'
+import type { RgbImage } from '../../../../src/core/pixels/RgbImage.ts'
 import type { ImageSize } from '../../../../src/core/pixels/imageSize.ts'
 import { annotationStateFromCocoa } from '../../../../src/core/workflows/cocoaToAnnotations.ts'
-import { composeScene } from '../../../../tools/samples/composeScene.ts'
-import { annotationOf } from '../../../../tools/samples/sceneAnnotation.ts'
+import { drawScene } from '../../../../tools/samples/drawScene.ts'
 import { sharedData } from '../../../support/sharedData.ts'
+
+export interface AnnotatedImage {
+  readonly state: AnnotationState
+  readonly image: RgbImage
+}
 
 /** Annotated images to be solved from oracle cues, all sampled at one scale. */
 export interface SceneSet {
   readonly name: string
-  readonly states: readonly AnnotationState[]
+  readonly scenes: readonly AnnotatedImage[]
   readonly scale: 1 | 2 | 4
 }
 
@@ -20,21 +25,30 @@ const CROWDED = { objectCount: 14, scale: 1.3 }
 
 /** `count` generated scenes of 640×480 pixels, from the given seed on. */
 export function generatedScenes(firstSeed: number, count: number, scale: 1 | 2 | 4): SceneSet {
-  const states = Array.from({ length: count }, (_, index) => annotationOf(composeScene(firstSeed + index, CROWDED)))
-  return { name: `${count} generated scenes, 640×480${scaleText(scale)}`, states, scale }
+  const scenes = Array.from({ length: count }, (_, index) => {
+    const { state, size, rgb } = drawScene(firstSeed + index, CROWDED)
+    return { state, image: { size, data: rgb } }
+  })
+  return { name: `${count} generated scenes, 640×480${scaleText(scale)}`, scenes, scale }
 }
 
 /** The annotated photos that lie beside the repository, or null where they are absent. */
 export async function cocoaPhotos(scale: 1 | 4): Promise<SceneSet | null> {
-  const states: AnnotationState[] = []
+  const scenes: AnnotatedImage[] = []
   for (const number of [1, 2, 3, 4, 5]) {
     const [annotation, photo] = ['json', 'jpg'].map((kind) => sharedData(`cocoa-demo/${number}.${kind}`))
     if (annotation === null || annotation === undefined || photo === null || photo === undefined) continue
-    const { width, height } = await sharp(photo).metadata()
-    states.push(stateOf(JSON.parse(readFileSync(annotation, 'utf8')), { width, height }, `cocoa-demo/${number}`))
+    const { data, info } = await sharp(photo)
+      .toColourspace('srgb')
+      .removeAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true })
+    const size = { width: info.width, height: info.height }
+    const state = stateOf(JSON.parse(readFileSync(annotation, 'utf8')), size, `cocoa-demo/${number}`)
+    scenes.push({ state, image: { size, data } })
   }
-  if (states.length === 0) return null
-  return { name: `${states.length} annotated photos${scaleText(scale)}`, states, scale }
+  if (scenes.length === 0) return null
+  return { name: `${scenes.length} annotated photos${scaleText(scale)}`, scenes, scale }
 }
 
 function stateOf(json: unknown, size: ImageSize, where: string): AnnotationState {
