@@ -4,7 +4,7 @@ import type { GridMinCut } from '../graphcut/GridMinCut.ts'
 import type { ImageSize } from '../pixels/imageSize.ts'
 import type { RgbImage } from '../pixels/RgbImage.ts'
 import type { SolverConstraint } from './constraints/SolverConstraints.ts'
-import type { SceneSolution } from './SceneSolution.ts'
+import type { SolveMemory } from './resolve/SolveMemory.ts'
 
 /** Everything that a solution follows from, but for the parameters. Nothing of it is written to. */
 export interface SolveInput {
@@ -16,8 +16,12 @@ export interface SolveInput {
   /** What constraints refer to: needed where there are pins or locks, at `imageSize`. */
   readonly annotation: AnnotationState | null
   readonly constraints: readonly SolverConstraint[]
-  /** An earlier solution of the same image, at `imageSize`, to begin from; null to begin from nothing. */
-  readonly previous?: SceneSolution | null
+  /**
+   * What the previous solve of the same scene left, so that only what other constraints change is solved anew; null or
+   * left out to begin from nothing. A memory of other cues, another image, size or other parameters is of no use and
+   * ignored.
+   */
+  readonly memory?: SolveMemory | null
 }
 
 export type SolveStage = 'evidence' | 'constraints' | 'labeling' | 'readout' | 'confidence' | 'refinement'

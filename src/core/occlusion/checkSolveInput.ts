@@ -7,10 +7,10 @@ import type { SolveInput } from './SolveInput.ts'
 
 /**
  * Refuses what no solve can be made of, before anything is computed: sizes that are none or above `MAX_CUE_PIXELS`, cues
- * that are no probabilities (`checkCues`), and cues, image, annotation or previous solution that do not fit `imageSize`.
+ * that are no probabilities (`checkCues`), and cues, image or annotation that do not fit `imageSize`.
  * Codes `bad-input` and `size-mismatch`.
  */
-export function checkSolveInput({ cues, image, imageSize, annotation, previous }: SolveInput): void {
+export function checkSolveInput({ cues, image, imageSize, annotation, memory }: SolveInput): void {
   const sidesFine = [imageSize.width, imageSize.height].every((side) => Number.isSafeInteger(side) && side >= 1)
   if (!sidesFine || pixelCount(imageSize) > MAX_CUE_PIXELS) {
     throw refuse('bad-input', {
@@ -21,11 +21,12 @@ export function checkSolveInput({ cues, image, imageSize, annotation, previous }
       todo: 'Solve a smaller copy of the image, or a part of it.',
     })
   }
-  checkCues(cues, 'the cues')
+  // Cues that were solved before have been checked before: a pass over all planes less.
+  if (memory?.scene.cues !== cues) checkCues(cues, 'the cues')
   if (!isShrunk(cues.size, imageSize)) {
     throw misfit('The cues do not fit the image', `${sizeText(imageSize)}, or that made smaller evenly`, cues.size)
   }
-  const others = { image, annotation, 'earlier solution': previous ?? null }
+  const others = { image, annotation }
   for (const [name, other] of Object.entries(others)) {
     if (other !== null && !sameSize(other.size, imageSize)) {
       throw misfit(`The ${name} is of another size`, sizeText(imageSize), other.size)

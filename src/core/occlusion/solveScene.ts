@@ -1,81 +1,115 @@
-import type { Cues } from '../cues/Cues.ts'
+import { requireInstance } from '../dataset/findInstance.ts'
 import type { RunLengthMask } from '../masks/RunLengthMask.ts'
 import { resampleImage } from '../pixels/resampleImage.ts'
 import { checkSolveInput } from './checkSolveInput.ts'
 import { instanceConfidence } from './confidence/instanceConfidence.ts'
 import { pairConfidence } from './confidence/pairConfidence.ts'
+import { applyConstraints } from './constraints/applyConstraints.ts'
+import { findConflict } from './constraints/checkConstraints.ts'
+import type { ConstrainedProblem } from './constraints/ConstrainedProblem.ts'
+import { constraintOutcomes } from './constraints/constraintOutcomes.ts'
+import { settleReading } from './constraints/settleReading.ts'
 import { cueEvidence } from './evidence/cueEvidence.ts'
-import type { LabelingProblem } from './labeling/LabelingProblem.ts'
 import { solveLabeling } from './labeling/solveLabeling.ts'
 import type { LabelingSolution } from './labeling/solveLabeling.ts'
 import { readScene } from './readout/readScene.ts'
 import type { SceneReading } from './readout/SceneReading.ts'
 import { refineScene } from './refine/refineScene.ts'
-import type { SceneSolution } from './SceneSolution.ts'
-import type { SolveControl, SolveInput, SolveStage } from './SolveInput.ts'
+import { changedPixels } from './resolve/changedPixels.ts'
+import { relabel } from './resolve/relabel.ts'
+import { rememberedScene } from './resolve/SolveMemory.ts'
+import type { SolveMemory, UnconstrainedScene } from './resolve/SolveMemory.ts'
+import type { SceneResult, SceneSolution } from './SceneSolution.ts'
+import type { SolveControl, SolveInput } from './SolveInput.ts'
 import { warningsAbout } from './SolverParameters.ts'
 import type { SolverParameters } from './SolverParameters.ts'
+import { StageReport } from './StageReport.ts'
 
 /**
- * Solves one scene: cues → energy → labeling → instances and order → how sure → masks at the size of the image.
+ * Solves one scene: cues → energy → constraints written in → labeling → instances and order → how sure → masks at the
+ * size of the image. Hard constraints that cannot all hold come back as the smallest conflicting set, before any work.
  *
- * The result is a function of input and parameters alone. Only the min cut's buffers are written to. Reports every stage
- * and every move, and asks before each whether it was cancelled. Throws what `checkSolveInput` throws, `bad-input` when
- * the moves do not end, and what `checkCancelled` throws.
+ * Without a memory the result is a function of input and parameters alone. With the memory of an earlier solve of the
+ * same scene only what the constraints change is solved anew: the same result up to local minima of the moves
+ * (`resolve/relabel.ts` says how far). Only the min cut's buffers are written to. Reports every stage and every move, and
+ * asks before each whether it was cancelled. Throws what `checkSolveInput` and `findConflict` throw, `bad-input` when the
+ * moves do not end, and what `checkCancelled` throws.
  */
-export function solveScene(input: SolveInput, parameters: SolverParameters, control: SolveControl): SceneSolution {
+export function solveScene(input: SolveInput, parameters: SolverParameters, control: SolveControl): SceneResult {
   checkSolveInput(input)
+  const { constraints, annotation, imageSize } = input
+  const conflict = findConflict(constraints, annotation, imageSize)
+  if (conflict !== null) return { kind: 'conflict', conflict }
   const stages = new StageReport(control)
   stages.enter('evidence')
-  const image = input.image === null ? null : resampleImage(input.image, input.cues.size)
-  const problem = cueEvidence(input.cues, image, parameters.evidence)
+  const asked = { cues: input.cues, image: input.image, imageSize, parameters }
+  const remembered = rememberedScene(input.memory, asked)
+  const scene = remembered ?? { ...asked, problem: evidenceOf(input, parameters) }
+  stages.enter('constraints')
+  const { minCut } = control
+  const constrained = applyConstraints(scene.problem, { constraints, annotation, imageSize, minCut })
   stages.enter('labeling')
-  const labeled = solveLabeling(problem, {
-    ...parameters.moves,
-    minCut: control.minCut,
-    onMove: ({ energy }) => stages.move(energy),
-    checkCancelled: control.checkCancelled,
-  })
-  return finishScene({ ...labeled, problem, cues: input.cues }, input, parameters, control, stages)
+  const labeled = labelingOf(constrained, remembered === null ? null : input.memory!, parameters, control, stages)
+  const solution = finishScene(scene, constrained, labeled, input, control, stages)
+  return { kind: 'solution', solution, memory: { scene, constrained: constrained.problem, labeling: labeled.labeling } }
 }
 
-/** A labeling with what it was found for, on the grid of the cues. */
-export interface LabeledScene extends LabelingSolution {
-  readonly problem: LabelingProblem
-  readonly cues: Cues
+function evidenceOf({ cues, image }: SolveInput, { evidence }: SolverParameters) {
+  return cueEvidence(cues, image === null ? null : resampleImage(image, cues.size), evidence)
+}
+
+function labelingOf(
+  { problem, frozen }: ConstrainedProblem,
+  memory: SolveMemory | null,
+  { moves }: SolverParameters,
+  { minCut, checkCancelled }: SolveControl,
+  stages: StageReport,
+): LabelingSolution {
+  const onMove = ({ energy }: { readonly energy: number }) => stages.move(energy)
+  const options = { ...moves, minCut, frozen, onMove, checkCancelled }
+  if (memory === null) return solveLabeling(problem, options)
+  return relabel(problem, memory.labeling, changedPixels(memory.constrained, problem), options)
 }
 
 /** From a labeling to the solution at the size of the image: all stages after the cuts. */
-export function finishScene(
-  { problem, cues, labeling, energy, moves }: LabeledScene,
-  { image, imageSize }: SolveInput,
-  parameters: SolverParameters,
+function finishScene(
+  { cues, parameters }: UnconstrainedScene,
+  constrained: ConstrainedProblem,
+  { labeling, energy, moves }: LabelingSolution,
+  { image, imageSize, annotation, constraints }: SolveInput,
   control: SolveControl,
-  stages = new StageReport(control),
+  stages: StageReport,
 ): SceneSolution {
+  const { minCut } = control
   stages.enter('readout')
-  const reading = readScene(problem, cues, labeling, image, parameters.readout)
+  const read = readScene(constrained.evidence, cues, labeling, image, parameters.readout)
+  const { reading, lockedNumbers, statedPairs } = settleReading(read, constrained, labeling, minCut)
   stages.enter('confidence')
-  const evidence = { problem, labeling, reading, minCut: control.minCut }
+  const evidence = { problem: constrained.evidence, labeling, reading, minCut }
   const pairBeliefs = pairConfidence(evidence)
   const instanceBeliefs = instanceConfidence(evidence)
-  const solution: SceneSolution = {
-    size: problem.size,
+  const coarse: SceneSolution = {
+    size: constrained.evidence.size,
     labeling,
     energy,
     moves,
-    instances: reading.instances.map((instance, index) => ({
-      ...instance,
-      confidence: instanceBeliefs[index]!,
-      lockedNumber: null,
+    instances: reading.instances.map((instance, index) => {
+      const lockedNumber = lockedNumbers.get(instance.number) ?? null
+      // What a person said about masks and orders is no belief.
+      return { ...instance, confidence: lockedNumber === null ? instanceBeliefs[index]! : 1, lockedNumber }
+    }),
+    pairs: reading.pairs.map((pair, index) => ({
+      ...pair,
+      confidence: statedPairs.has(pair) ? 1 : pairBeliefs[index]!,
     })),
-    pairs: reading.pairs.map((pair, index) => ({ ...pair, confidence: pairBeliefs[index]! })),
     constraints: [],
     warnings: [...warningsAbout(parameters), ...speckWarnings(reading)],
   }
   stages.enter('refinement')
   const locked = new Map<number, RunLengthMask>()
-  return refineScene(solution, image, imageSize, locked, control.minCut)
+  for (const number of lockedNumbers.values()) locked.set(number, requireInstance(annotation!, number).visible)
+  const solution = refineScene(coarse, image, imageSize, locked, minCut)
+  return { ...solution, constraints: constraintOutcomes(constraints, constrained, solution, annotation) }
 }
 
 function speckWarnings({ specks, instances }: SceneReading): string[] {
@@ -85,32 +119,4 @@ function speckWarnings({ specks, instances }: SceneReading): string[] {
     `${absorbed + dropped} parts below the least size (${pixels} pixels in all) are no instances of their own: ` +
       `${absorbed} were given to what they touch most, ${dropped} to the background. ${instances.length} instances remain.`,
   ]
-}
-
-/** Tells the host where a solve is. */
-export class StageReport {
-  readonly #control: SolveControl
-  #stage: SolveStage = 'evidence'
-  #moves = 0
-  #energy: number | null = null
-
-  constructor(control: SolveControl) {
-    this.#control = control
-  }
-
-  enter(stage: SolveStage): void {
-    this.#control.checkCancelled?.()
-    this.#stage = stage
-    this.#tell()
-  }
-
-  move(energy: number): void {
-    this.#moves++
-    this.#energy = energy
-    this.#tell()
-  }
-
-  #tell(): void {
-    this.#control.onProgress?.({ stage: this.#stage, move: this.#moves, energy: this.#energy })
-  }
 }

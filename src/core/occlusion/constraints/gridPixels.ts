@@ -98,6 +98,16 @@ export function boundsOf(sets: readonly GridPixels[], { width }: ImageSize): Pix
   return x1 < x0 ? null : { x0, y0, x1, y1 }
 }
 
+/** The box with `margin` pixels more on each side, as far as the grid goes. */
+export function grown({ x0, y0, x1, y1 }: PixelBox, margin: number, { width, height }: ImageSize): PixelBox {
+  return {
+    x0: Math.max(0, x0 - margin),
+    y0: Math.max(0, y0 - margin),
+    x1: Math.min(width, x1 + margin),
+    y1: Math.min(height, y1 + margin),
+  }
+}
+
 /** Collects pixels, each once. */
 export class GridPixelsBuilder {
   readonly #isIn: Uint8Array

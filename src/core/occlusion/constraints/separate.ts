@@ -1,10 +1,9 @@
 import { ARC_X, ARC_Y } from '../../graphcut/GridMinCut.ts'
 import type { GridMinCut } from '../../graphcut/GridMinCut.ts'
-import type { ImageSize, PixelBox } from '../../pixels/imageSize.ts'
 import { HARD_COST } from '../labeling/LabelingProblem.ts'
 import { costScale } from './constraintWeights.ts'
 import type { ConstraintWeights } from './constraintWeights.ts'
-import { boundsOf } from './gridPixels.ts'
+import { boundsOf, grown } from './gridPixels.ts'
 import type { GridPixels } from './gridPixels.ts'
 import type { ProblemDraft } from './ProblemDraft.ts'
 import { FIRST_SIDE, SECOND_SIDE, separatingCut } from './separatingCut.ts'
@@ -66,15 +65,6 @@ function cutAround(draft: ProblemDraft, first: GridPixels, second: GridPixels, m
     const task = { size, window, isInside, first: first.list, second: second.list, costOf, usualCost }
     const found = separatingCut(task, minCut)
     if (isWhole || (found.isCut && !found.isOpen)) return found
-  }
-}
-
-export function grown({ x0, y0, x1, y1 }: PixelBox, margin: number, { width, height }: ImageSize): PixelBox {
-  return {
-    x0: Math.max(0, x0 - margin),
-    y0: Math.max(0, y0 - margin),
-    x1: Math.min(width, x1 + margin),
-    y1: Math.min(height, y1 + margin),
   }
 }
 
