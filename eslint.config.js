@@ -7,7 +7,8 @@ import { importLayersRule } from './tools/architecture/importLayersRule.ts'
 const strata = { rules: { 'import-layers': importLayersRule } }
 
 export default typescript.config(
-  { ignores: ['node_modules', 'out', 'dist', '.cache', 'samples', 'coverage'] },
+  // Folders named wasm hold AssemblyScript, which looks like TypeScript and has a compiler of its own (npm run build:wasm).
+  { ignores: ['node_modules', 'out', 'dist', '.cache', 'samples', 'coverage', '**/wasm/**'] },
   js.configs.recommended,
   ...typescript.configs.recommended,
   ...vue.configs['flat/recommended'],

@@ -1,0 +1,33 @@
+import { KERNEL_BASE64 } from './kernelBytes.ts'
+
+/** What the kernel offers. Addresses and sizes are unsigned 32-bit numbers that arrive signed: use `>>> 0`. */
+export interface GridKernel {
+  readonly memory: { readonly buffer: ArrayBuffer }
+  /** Address of the planes (terminal, then forward and backward of each direction), all 0; 0 when there is no room. */
+  begin(width: number, height: number, connectivity: number): number
+  /** Value of the maximum flow. Consumes the planes. */
+  solve(): number
+  /** Writes what is left of the capacities into the planes. */
+  unpack(): void
+  /** Address of one byte per pixel, 1 on the sink's side. Overwrites planes. */
+  writeSinkSide(): number
+  isSourceSide(pixel: number): number
+}
+
+/** The part of the WebAssembly interface used here: the libraries of this layer do not declare it. */
+declare const WebAssembly: {
+  readonly Module: new (bytes: Uint8Array) => object
+  readonly Instance: new (module: object) => { readonly exports: unknown }
+}
+
+let compiled: object | null = null
+
+/** A kernel with memory of its own; the code is compiled once per process, at the first call. */
+export function newKernel(): GridKernel {
+  compiled ??= new WebAssembly.Module(Buffer.from(KERNEL_BASE64, 'base64'))
+  return new WebAssembly.Instance(compiled).exports as GridKernel
+}
+
+export function isKernelSupported(): boolean {
+  return typeof WebAssembly === 'object'
+}

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { createMinCut } from '../../../src/backend/solving/createMinCut.ts'
+import { KernelMinCut } from '../../../src/backend/solving/KernelMinCut.ts'
+import { GridMaxFlow } from '../../../src/core/graphcut/GridMaxFlow.ts'
+import type { GridCapacities, GridMinCut } from '../../../src/core/graphcut/GridMinCut.ts'
+import { seededRandom } from '../../../src/core/support/seededRandom.ts'
+import { compileKernel, KERNEL_MODULE, kernelModule } from '../../../tools/lib/compileKernel.ts'
+import { describeAdversarialGrids } from '../../core/graphcut/adversarialLaws.ts'
+import { describeMinCuts, randomGrid } from '../../core/graphcut/minCutLaws.ts'
+import { copyInto, emptyGrid } from '../../support/arbitraryGrid.ts'
+
+describeMinCuts(() => new KernelMinCut())
+describeAdversarialGrids(() => new KernelMinCut())
+
+function sinkSideOf(solver: GridMinCut, grid: GridCapacities): { flow: number; sinkSide: Uint8Array } {
+  copyInto(grid, solver.begin(grid.size, grid.connectivity))
+  const flow = solver.solve()
+  const sinkSide = new Uint8Array(grid.terminal.length)
+  solver.writeSinkSide(sinkSide)
+  return { flow, sinkSide }
+}
+
+describe('the kernel', () => {
+  it('finds the same cut as the plain implementation, the one nearest to the source', () => {
+    const random = seededRandom(7)
+    const kernel = new KernelMinCut()
+    const plain = new GridMaxFlow()
+    for (let round = 0; round < 1500; round++) {
+      const grid = randomGrid(random, round % 100 === 0 ? 60 : 12)
+      expect(sinkSideOf(kernel, grid)).toEqual(sinkSideOf(plain, grid))
+    }
+  })
+
+  it('is the one that its sources give', { timeout: 120_000 }, async () => {
+    expect(readFileSync(KERNEL_MODULE, 'utf8')).toBe(kernelModule(await compileKernel()))
+  })
+
+  it('refuses grids beyond what it can address', () => {
+    const kernel = new KernelMinCut()
+    expect(() => kernel.begin({ width: 16_000, height: 16_000 }, 8)).toThrow(
+      'The grid does not fit in the memory of the min-cut kernel: expected less than 4 GiB, received 16000×16000',
+    )
+  })
+
+  it('is what the factory gives', () => {
+    const grid = emptyGrid(3, 1, 4)
+    grid.terminal.set([5, 0, -5])
+    grid.forward[0]!.set([4, 3])
+    expect(sinkSideOf(createMinCut(), grid)).toEqual({ flow: 3, sinkSide: Uint8Array.of(0, 0, 1) })
+  })
+})
