@@ -27,6 +27,7 @@ export class EditRecorder {
   readonly #listener: RecorderListener
   #gesture: Gesture | null = null
   #waitsFor: 'undo' | 'redo' | null = null
+  #paused: string | null = null
 
   constructor(document: AnnotationDocument, history: EditHistory, listener: RecorderListener) {
     this.#document = document
@@ -40,6 +41,15 @@ export class EditRecorder {
 
   get waitsForHost(): boolean {
     return this.#waitsFor !== null
+  }
+
+  get paused(): string | null {
+    return this.#paused
+  }
+
+  /** From now on nothing changes the document but `applyRemote`, and each try is told why; null ends that. */
+  pause(why: string | null): void {
+    this.#paused = why
   }
 
   beginGesture(code: string, label: string): Gesture | null {
@@ -127,6 +137,10 @@ export class EditRecorder {
   }
 
   #isFree(): boolean {
+    if (this.#paused !== null) {
+      this.#listener.notify({ severity: 'info', code: 'editing-paused', text: this.#paused, remedy: null })
+      return false
+    }
     if (this.#gesture === null && this.#waitsFor === null) return true
     this.#listener.notify({
       severity: 'info',

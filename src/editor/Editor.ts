@@ -6,6 +6,7 @@ import { planReorder } from '../core/workflows/editPlans/planReorder.ts'
 import { AnnotationDocument } from './AnnotationDocument.ts'
 import type { CommandId } from './commands/CommandId.ts'
 import { commandForKey, commandOf } from './commands/commandRegistry.ts'
+import { ConstraintList } from './constraints/ConstraintList.ts'
 import { wholeChange } from './documentChange.ts'
 import type { EditorContext, ReorderPreview } from './EditorContext.ts'
 import type { EditorEvents, HostRequest, Notice } from './EditorEvents.ts'
@@ -19,6 +20,7 @@ import { Emitter } from './Emitter.ts'
 import { NO_FEEDBACK } from './Feedback.ts'
 import type { Feedback } from './Feedback.ts'
 import type { Gesture } from './Gesture.ts'
+import { noticeRestingPins } from './ordering/noticeRestingPins.ts'
 import { reorder } from './ordering/reorder.ts'
 import { Selection } from './Selection.ts'
 import type { ToolId } from './tools/ToolId.ts'
@@ -50,6 +52,7 @@ export class Editor implements EditorContext {
   readonly viewport: Viewport
   readonly view: ViewState
   readonly history: EditHistory
+  readonly constraints: ConstraintList
   readonly #events = new Emitter<EditorEvents>()
   readonly #recorder: EditRecorder
   readonly #tools: ToolRunner
@@ -64,6 +67,11 @@ export class Editor implements EditorContext {
     this.history = new EditHistory(options.historyBytes)
     this.history.reset(history)
     this.selection = new Selection((numbers) => this.#events.emit('selection', numbers))
+    this.constraints = new ConstraintList(
+      state,
+      () => this.history.undoable?.key ?? 0,
+      () => this.#events.emit('constraints', null),
+    )
     this.viewport = new Viewport(() => {
       this.#events.emit('viewport', null)
       this.#tools.refresh()
@@ -76,9 +84,14 @@ export class Editor implements EditorContext {
       changed: (change) => {
         this.selection.keepOnly((number) => this.document.find(number) !== null)
         this.#events.emit('document', change)
-        if (change.settled) this.#tools.refresh()
+        if (!change.settled) return
+        noticeRestingPins(this, this.constraints.follow(this.document.state))
+        this.#tools.refresh()
       },
-      recorded: (entry) => this.#events.emit('entry', entry),
+      recorded: (entry) => {
+        if (entry.kind === 'commit') this.constraints.forgetRedo()
+        this.#events.emit('entry', entry)
+      },
       historyChanged: () => this.#events.emit('history', null),
       request: (request) => this.request(request),
       notify: (notice) => this.notify(notice),
@@ -116,12 +129,29 @@ export class Editor implements EditorContext {
     return this.#recorder.waitsForHost
   }
 
+  get paused(): string | null {
+    return this.#recorder.paused
+  }
+
+  /**
+   * Keeps the document as it is while the host shows something else in its place; a gesture under way is finished first. `why` is what the person is
+   * told when they try to edit; null ends the pause, as does another document.
+   */
+  pause(why: string | null): void {
+    if (why === this.paused) return
+    if (why !== null && this.#recorder.inGesture) this.#tools.interrupt('blur')
+    this.#recorder.pause(why)
+    this.#events.emit('view', null)
+  }
+
   /** Puts another document in place of the present one. Settings, tool and canvas size stay. */
   open({ state, history = [] }: OpenOptions): void {
     this.#tools.interrupt('image-change')
     this.#recorder.forget()
+    this.#recorder.pause(null)
     this.selection.clear()
     this.document.restore(state)
+    this.constraints.open(state)
     this.history.reset(history)
     this.view.showAll()
     this.viewport.setImageSize(state.size)

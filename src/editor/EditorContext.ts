@@ -2,6 +2,7 @@ import type { AnnotationDiff } from '../core/dataset/annotationDiff.ts'
 import type { InstanceNumber, OrderPair } from '../core/dataset/records.ts'
 import type { CanvasPoint } from '../core/pixels/coordinates.ts'
 import type { AnnotationDocument } from './AnnotationDocument.ts'
+import type { ConstraintList } from './constraints/ConstraintList.ts'
 import type { EditHistory } from './EditHistory.ts'
 import type { HostRequest, Notice } from './EditorEvents.ts'
 import type { EditorSettings } from './EditorSettings.ts'
@@ -19,6 +20,7 @@ export interface EditorContext {
   readonly viewport: Viewport
   readonly view: ViewState
   readonly history: EditHistory
+  readonly constraints: ConstraintList
   readonly settings: EditorSettings
   readonly feedback: Feedback
   readonly tool: ToolId
@@ -28,6 +30,8 @@ export interface EditorContext {
   readonly pointer: CanvasPoint | null
   /** True while an undo or redo waits for its diff from the host; no gesture starts meanwhile. */
   readonly waitsForHost: boolean
+  /** Why the document cannot be changed now, a sentence; null while it can. Constraints can be made all the same. */
+  readonly paused: string | null
 
   setTool(tool: ToolId): void
   updateSettings(change: Partial<EditorSettings>): void

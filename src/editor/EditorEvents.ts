@@ -11,13 +11,15 @@ export interface EditorEvents {
   document: DocumentChange
   /** The selected instances, in the order they were selected; the last one is the primary. */
   selection: readonly InstanceNumber[]
-  /** Hidden or solo instances, or the look at the bare photo, changed. */
+  /** Hidden or solo instances, the look at the bare photo, or whether editing is paused, changed. */
   view: null
   /** Scale, offset or canvas size changed. */
   viewport: null
   /** The new tool path, such as `brush.painting`. */
   tool: string
   settings: EditorSettings
+  /** The solver's constraints, the selected or hovered one, or what came of them. */
+  constraints: null
   /** Entries, or what can be undone and redone, changed. */
   history: null
   feedback: Feedback
@@ -76,3 +78,9 @@ export type HostRequest =
    */
   | { readonly kind: 'undo-needed' | 'redo-needed'; readonly item: HistoryItem }
   | { readonly kind: 'show-shortcuts' | 'show-palette' }
+  /** Solve anew; solve around the constraints, from the present annotation set. */
+  | { readonly kind: 'solve' | 'resolve' }
+  /** What the host shows instead of the document (see `EditorContext.paused`) becomes one entry, or goes. */
+  | { readonly kind: 'accept-proposal' | 'discard-proposal' }
+  /** Shows or hides what the network gave the solver. */
+  | { readonly kind: 'toggle-cues' }

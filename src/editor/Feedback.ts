@@ -1,5 +1,7 @@
 import type { InstanceNumber } from '../core/dataset/records.ts'
 import type { ImagePoint } from '../core/pixels/coordinates.ts'
+import type { ConstraintStrength } from '../core/occlusion/constraints/SolverConstraints.ts'
+import type { DrawnStroke, StrokeSign } from './constraints/DrawnConstraint.ts'
 
 /**
  * What the active tool wants drawn over the image, as plain data in image coordinates. Replaced as a whole with each
@@ -11,6 +13,8 @@ export interface Feedback {
   /** The straight line that a Shift-click would paint. */
   readonly line: StraightLine | null
   readonly polygon: PolygonDraft | null
+  /** A constraint being drawn. */
+  readonly draft: ConstraintDraft | null
   readonly hoveredInstance: InstanceNumber | null
   readonly hoveredPair: HoveredPair | null
 }
@@ -22,7 +26,7 @@ export interface BrushCursor {
   readonly center: ImagePoint
   /** Image pixels. */
   readonly diameter: number
-  readonly mode: 'paint' | 'erase'
+  readonly mode: 'paint' | 'erase' | StrokeSign
 }
 
 export interface StraightLine {
@@ -39,6 +43,13 @@ export interface PolygonDraft {
   /** The pointer is on the first vertex, so that a click would close the ring. */
   readonly closable: boolean
   readonly mode: 'add' | 'subtract'
+}
+
+/** Strokes drawn so far; of two scribbles that say *different* the first may be waiting for the second. */
+export interface ConstraintDraft {
+  readonly sign: StrokeSign
+  readonly strength: ConstraintStrength
+  readonly strokes: readonly DrawnStroke[]
 }
 
 /** The pair that a click of the order tool would act on. */
@@ -58,6 +69,7 @@ export const NO_FEEDBACK: Feedback = {
   brush: null,
   line: null,
   polygon: null,
+  draft: null,
   hoveredInstance: null,
   hoveredPair: null,
 }

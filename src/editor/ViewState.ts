@@ -5,6 +5,7 @@ export class ViewState {
   #hidden: ReadonlySet<InstanceNumber> = new Set()
   #solo: ReadonlySet<InstanceNumber> | null = null
   #photoOnly = false
+  #constraintsShown = true
   readonly #changed: () => void
 
   constructor(changed: () => void) {
@@ -23,6 +24,17 @@ export class ViewState {
   /** True while the person looks at the bare photo. Only drawing stops: tools act on what is shown otherwise. */
   get photoOnly(): boolean {
     return this.#photoOnly
+  }
+
+  /** Whether constraints are drawn while no tool that makes them is active. */
+  get constraintsShown(): boolean {
+    return this.#constraintsShown
+  }
+
+  setConstraintsShown(shown: boolean): void {
+    if (shown === this.#constraintsShown) return
+    this.#constraintsShown = shown
+    this.#changed()
   }
 
   /** Whether an instance is drawn at this moment. */

@@ -1,6 +1,6 @@
 import type { EditorContext } from './EditorContext.ts'
 import type { WheelInput } from './EditorInput.ts'
-import { steppedDiameter } from './EditorSettings.ts'
+import { stepDiameter } from './stepDiameter.ts'
 
 /** One notch of a mouse wheel is about 100 CSS pixels: this makes it zoom by a fifth. */
 const ZOOM_PER_PIXEL = Math.log(1.2) / 100
@@ -9,8 +9,7 @@ const ZOOM_PER_PIXEL = Math.log(1.2) / 100
 export function applyWheel(editor: EditorContext, { x, y, deltaX, deltaY, modifiers }: WheelInput): void {
   if (modifiers.alt) {
     // Systems turn Alt-wheel sideways now and then: take whichever axis moved.
-    const direction = (deltaY || deltaX) < 0 ? 1 : -1
-    editor.updateSettings({ brushDiameter: steppedDiameter(editor.settings.brushDiameter, direction) })
+    stepDiameter(editor, (deltaY || deltaX) < 0 ? 1 : -1)
   } else if (modifiers.ctrl || modifiers.meta || (editor.settings.wheelMode === 'zoom' && !modifiers.shift)) {
     editor.viewport.zoomAt({ x, y }, Math.exp(-deltaY * ZOOM_PER_PIXEL))
   } else if (modifiers.shift) {

@@ -2,7 +2,18 @@ import type { EditorContext } from '../EditorContext.ts'
 import type { CommandId } from './CommandId.ts'
 
 export type CommandGroup =
-  'Edit' | 'Tools' | 'Brush' | 'Instance' | 'Class' | 'Order' | 'Select' | 'View' | 'Go' | 'Help'
+  | 'Edit'
+  | 'Tools'
+  | 'Brush'
+  | 'Instance'
+  | 'Class'
+  | 'Order'
+  | 'Constraints'
+  | 'Solve'
+  | 'Select'
+  | 'View'
+  | 'Go'
+  | 'Help'
 
 /** One thing the editor can do, as a value: the same one serves key, menu, palette, shortcut sheet and tests. */
 export interface Command {

@@ -3,11 +3,13 @@ import type { KeyInput } from '../EditorInput.ts'
 import { classCommands } from './classCommands.ts'
 import type { Command, Shortcut } from './Command.ts'
 import type { CommandId } from './CommandId.ts'
+import { constraintCommands } from './constraintCommands.ts'
 import { editCommands } from './editCommands.ts'
 import { hostCommands } from './hostCommands.ts'
 import { instanceCommands } from './instanceCommands.ts'
 import { orderCommands } from './orderCommands.ts'
 import { selectCommands } from './selectCommands.ts'
+import { solveCommands } from './solveCommands.ts'
 import { toolCommands } from './toolCommands.ts'
 import { viewCommands } from './viewCommands.ts'
 
@@ -18,6 +20,8 @@ export const COMMANDS: readonly Command[] = [
   ...instanceCommands,
   ...classCommands,
   ...orderCommands,
+  ...constraintCommands,
+  ...solveCommands,
   ...selectCommands,
   ...viewCommands,
   ...hostCommands,

@@ -1,3 +1,5 @@
+import { constraintsAreNewer, constraintsComeNext } from '../constraints/undoOrder.ts'
+import type { EditorContext } from '../EditorContext.ts'
 import type { Command } from './Command.ts'
 
 export const editCommands: readonly Command[] = [
@@ -7,8 +9,8 @@ export const editCommands: readonly Command[] = [
     group: 'Edit',
     description: 'Takes the last change back; during a stroke, gives the stroke up.',
     shortcuts: [{ code: 'KeyZ', mod: true }],
-    isEnabled: (editor) => editor.history.undoable !== null || !isIdle(editor.toolPath),
-    run: (editor) => editor.undo(),
+    isEnabled: (editor) => constraintsAreNewer(editor) || editor.history.undoable !== null || !isIdle(editor.toolPath),
+    run: (editor) => (constraintsAreNewer(editor) ? editor.constraints.undo() : editor.undo()),
   },
   {
     id: 'edit.redo',
@@ -19,8 +21,8 @@ export const editCommands: readonly Command[] = [
       { code: 'KeyZ', mod: true, shift: true },
       { code: 'KeyY', mod: true },
     ],
-    isEnabled: (editor) => editor.history.redoable !== null,
-    run: (editor) => editor.redo(),
+    isEnabled: (editor) => constraintsComeNext(editor) || editor.history.redoable !== null,
+    run: (editor) => (constraintsComeNext(editor) ? editor.constraints.redo() : editor.redo()),
   },
   {
     id: 'edit.cancel',
@@ -28,7 +30,7 @@ export const editCommands: readonly Command[] = [
     group: 'Edit',
     description: 'Gives up what is being drawn; when nothing is, selects nothing.',
     shortcuts: [{ code: 'Escape' }],
-    isEnabled: (editor) => !isIdle(editor.toolPath) || editor.selection.primary !== null,
+    isEnabled: (editor) => !isIdle(editor.toolPath) || hasSelection(editor),
     run: (editor) => editor.cancel(),
   },
   {
@@ -41,6 +43,10 @@ export const editCommands: readonly Command[] = [
     run: (editor) => editor.complete(),
   },
 ]
+
+function hasSelection({ constraints, selection }: EditorContext): boolean {
+  return selection.primary !== null || constraints.selected !== null
+}
 
 function isIdle(toolPath: string): boolean {
   return toolPath.endsWith('.idle')

@@ -1,5 +1,6 @@
 import { stateFor } from '../../core/dataset/records.ts'
 import type { InstanceNumber, PairState } from '../../core/dataset/records.ts'
+import { togglePin } from '../constraints/togglePin.ts'
 import type { EditorContext } from '../EditorContext.ts'
 import { pairInFocus } from '../ordering/pairInFocus.ts'
 import { setPairState } from '../ordering/setPairState.ts'
@@ -44,6 +45,15 @@ export const orderCommands: readonly Command[] = [
     `Says that the order cannot be told: ${ABOUT}.`,
     () => 'unknown',
   ),
+  {
+    id: 'order.pin',
+    label: 'Pin or unpin the order',
+    group: 'Order',
+    description: `Fixes for the solver who is in front now: ${ABOUT}; pinned already: lets go.`,
+    shortcuts: [{ code: 'KeyP', shift: true }],
+    isEnabled: (editor) => pinnable(editor) !== null,
+    run: pinOrder,
+  },
 ]
 
 function orderCommand(
@@ -62,6 +72,19 @@ function orderCommand(
     isEnabled: (editor) => pairInFocus(editor) !== null,
     run: (editor) => stateOrder(editor, stateOf),
   }
+}
+
+/** As for the other keys; with the order tool also the pair under the pointer, selected or not. */
+function pinnable(editor: EditorContext): readonly [InstanceNumber, InstanceNumber] | null {
+  const pair = pairInFocus(editor)
+  if (pair !== null) return [pair.primary, pair.other]
+  const { hoveredPair } = editor.feedback
+  return hoveredPair && [hoveredPair.a, hoveredPair.b]
+}
+
+function pinOrder(editor: EditorContext): void {
+  const pair = pinnable(editor)
+  if (pair !== null) togglePin(editor, ...pair)
 }
 
 function stateOrder(

@@ -1,4 +1,4 @@
-import { steppedDiameter } from '../EditorSettings.ts'
+import { stepDiameter } from '../stepDiameter.ts'
 import type { ToolId } from '../tools/ToolId.ts'
 import type { Command, Shortcut } from './Command.ts'
 
@@ -11,23 +11,35 @@ export const toolCommands: readonly Command[] = [
   toolCommand('eraser', 'Eraser', 'Takes pixels away; Shift-click draws a straight line.', [{ code: 'KeyE' }]),
   toolCommand('polygon', 'Polygon', 'Click sets vertices; Enter closes the ring.', [{ code: 'KeyP' }]),
   toolCommand('order', 'Order', 'Click a shared boundary to flip who is in front.', [{ code: 'KeyO' }]),
+  toolCommand(
+    'scribble',
+    'Scribble',
+    'Tells the solver what belongs together, what does not, and what is background.',
+    [{ code: 'KeyQ' }],
+  ),
+  toolCommand(
+    'boundary',
+    'Boundary brush',
+    'Tells the solver where a boundary is, and on which side is the occluder.',
+    [{ code: 'KeyW' }],
+  ),
   {
     id: 'brush.smaller',
     label: 'Smaller brush',
     group: 'Brush',
-    description: 'Makes the tip of brush and eraser smaller.',
+    description: 'Makes the tip of the tool that draws smaller.',
     shortcuts: [{ code: 'BracketLeft' }],
     isEnabled: () => true,
-    run: (editor) => editor.updateSettings({ brushDiameter: steppedDiameter(editor.settings.brushDiameter, -1) }),
+    run: (editor) => stepDiameter(editor, -1),
   },
   {
     id: 'brush.larger',
     label: 'Larger brush',
     group: 'Brush',
-    description: 'Makes the tip of brush and eraser larger.',
+    description: 'Makes the tip of the tool that draws larger.',
     shortcuts: [{ code: 'BracketRight' }],
     isEnabled: () => true,
-    run: (editor) => editor.updateSettings({ brushDiameter: steppedDiameter(editor.settings.brushDiameter, 1) }),
+    run: (editor) => stepDiameter(editor, 1),
   },
   {
     id: 'paint.toggle-target',

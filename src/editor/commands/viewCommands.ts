@@ -28,6 +28,13 @@ export const viewCommands: readonly Command[] = [
   viewCommand('view.show-all', 'Show all', [{ code: 'KeyH', shift: true }], 'Ends hiding and solo.', (editor) =>
     editor.view.showAll(),
   ),
+  viewCommand(
+    'view.toggle-constraints',
+    'Show or hide constraints',
+    [{ code: 'KeyI', shift: true }],
+    'Hides what was drawn for the solver; it counts all the same. The tools that draw it show it.',
+    (editor) => editor.view.setConstraintsShown(!editor.view.constraintsShown),
+  ),
   viewCommand('view.fit', 'Fit image', [{ code: 'Digit0', shift: true }], 'Shows the whole image.', (editor) =>
     editor.viewport.fitImage(),
   ),

@@ -1,9 +1,11 @@
 import type { InstanceNumber } from '../../core/dataset/records.ts'
+import type { DrawnConstraint } from '../../editor/constraints/DrawnConstraint.ts'
 import type { Editor } from '../../editor/Editor.ts'
 
-/** What the button of a notice would act on: the change made last, and the selection. */
+/** What the button of a notice would act on: the change made last to the document or the constraints, and the selection. */
 interface Subject {
   readonly undoable: number | null
+  readonly constraints: readonly DrawnConstraint[]
   readonly selection: readonly InstanceNumber[]
 }
 
@@ -30,8 +32,9 @@ export class NoticeShelf {
   /** The offer is still about what it was made for. */
   holds(id: string): boolean {
     const subject = this.#subjects.get(id)
-    const { undoable, selection } = this.#present()
-    return subject?.undoable === undoable && subject.selection === selection
+    const { undoable, constraints, selection } = this.#present()
+    const isMeant = subject?.undoable === undoable && subject.constraints === constraints
+    return isMeant && subject.selection === selection
   }
 
   /** Withdraws what no longer holds. To be called when history or selection changed. */
@@ -45,7 +48,7 @@ export class NoticeShelf {
 
   /** The selection is compared by identity: the editor replaces it with every change and never otherwise. */
   #present(): Subject {
-    const { history, selection } = this.#editor
-    return { undoable: history.undoable?.key ?? null, selection: selection.numbers }
+    const { constraints, history, selection } = this.#editor
+    return { undoable: history.undoable?.key ?? null, constraints: constraints.list, selection: selection.numbers }
   }
 }

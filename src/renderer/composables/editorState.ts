@@ -1,6 +1,7 @@
 import { computed, shallowRef } from 'vue'
 import type { ComputedRef, ShallowRef } from 'vue'
 import type { AnnotationState, Instance, InstanceNumber } from '../../core/dataset/records.ts'
+import type { DrawnConstraint } from '../../editor/constraints/DrawnConstraint.ts'
 import type { Editor } from '../../editor/Editor.ts'
 import type { EditorSettings } from '../../editor/EditorSettings.ts'
 import { pixelAt } from '../../core/pixels/coordinates.ts'
@@ -20,6 +21,7 @@ export interface EditorState {
   readonly toolPath: ShallowRef<string>
   readonly settings: ShallowRef<EditorSettings>
   readonly history: ShallowRef<HistoryLine>
+  readonly constraints: ShallowRef<readonly DrawnConstraint[]>
   /** CSS pixels per image pixel. */
   readonly scale: ShallowRef<number>
   /** The image pixel under the cursor; null outside the image. `notePointer` looks again. */
@@ -46,6 +48,7 @@ export function createEditorState(editor: Editor): EditorState {
   const toolPath = shallowRef(editor.toolPath)
   const settings = shallowRef(editor.settings)
   const history = shallowRef(historyOf(editor))
+  const constraints = shallowRef(editor.constraints.list)
   const scale = shallowRef(editor.viewport.scale)
   const pixel = shallowRef(pixelUnderPointer(editor))
   const revision = shallowRef(0)
@@ -53,7 +56,10 @@ export function createEditorState(editor: Editor): EditorState {
     const number = selection.value.at(-1)
     return document.value.instances.find((instance) => instance.number === number) ?? null
   })
-  const listen = (name: 'selection' | 'view' | 'tool' | 'settings' | 'history', note: () => void): void => {
+  const listen = (
+    name: 'selection' | 'view' | 'tool' | 'settings' | 'history' | 'constraints',
+    note: () => void,
+  ): void => {
     editor.on(name, () => {
       note()
       revision.value += 1
@@ -68,6 +74,7 @@ export function createEditorState(editor: Editor): EditorState {
   listen('selection', () => (selection.value = editor.selection.numbers))
   listen('settings', () => (settings.value = editor.settings))
   listen('history', () => (history.value = historyOf(editor)))
+  listen('constraints', () => (constraints.value = editor.constraints.list))
   listen('view', () => {
     hidden.value = editor.view.hidden
     solo.value = editor.view.solo
@@ -87,6 +94,7 @@ export function createEditorState(editor: Editor): EditorState {
     toolPath,
     settings,
     history,
+    constraints,
     scale,
     pixel,
     notePointer: () => (pixel.value = pixelUnderPointer(editor)),

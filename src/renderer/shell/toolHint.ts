@@ -19,6 +19,11 @@ export function toolHint(tool: ToolId, toolPath: string, hasSelection: boolean):
         ? 'Click sets corners · Enter or the first corner closes'
         : 'Enter closes · Backspace: last corner · Esc gives up'
     case 'order':
-      return 'Click a shared boundary to flip who is in front · F G M for the selected pair'
+      return 'Click a shared boundary to flip who is in front · F G M for the selected pair · Ctrl-click pins the order'
+    case 'scribble':
+      if (toolPath === 'scribble.half') return 'Now draw over the other instance · Esc drops the first stroke'
+      return isIdle ? 'Drag over what the solver got wrong · a click on a stroke selects it' : 'Esc gives the stroke up'
+    case 'boundary':
+      return isIdle ? 'Drag along a boundary, the instance in front on your right' : 'Esc gives the stroke up'
   }
 }

@@ -1,14 +1,10 @@
 import type { ImagePoint } from '../../../core/pixels/coordinates.ts'
 import type { EditorContext } from '../../EditorContext.ts'
+import type { StrokeHome } from '../StrokeIdle.ts'
 import { ToolState } from '../ToolState.ts'
 import type { ToolPointer } from '../ToolState.ts'
 import type { BrushMode } from './BrushMode.ts'
 import type { Stroke } from './Stroke.ts'
-
-/** Where a stroke returns to, and what it leaves there. */
-export interface StrokeHome extends ToolState {
-  rememberEnd(end: { readonly x: number; readonly y: number } | null): void
-}
 
 /** The button is down: pixels follow the pointer at once. */
 export class Painting extends ToolState {

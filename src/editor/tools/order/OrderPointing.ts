@@ -4,6 +4,7 @@ import { maskContains } from '../../../core/masks/maskMeasures.ts'
 import { pairOf } from '../../../core/occlusion/OrderGraph.ts'
 import { pixelAt } from '../../../core/pixels/coordinates.ts'
 import type { ImagePoint } from '../../../core/pixels/coordinates.ts'
+import { togglePin } from '../../constraints/togglePin.ts'
 import type { EditorContext } from '../../EditorContext.ts'
 import type { HoveredPair } from '../../Feedback.ts'
 import { setPairState } from '../../ordering/setPairState.ts'
@@ -14,7 +15,7 @@ import type { ToolPointer } from '../ToolState.ts'
 
 /**
  * The button is down. A click on a shared boundary flips who is in front; where instances only overlap it selects the
- * pair, for the keys; elsewhere, and always with Shift or Alt, it selects like the select tool. A drag does nothing.
+ * pair, for the keys; with Ctrl (Cmd) it pins the pair's order or lets go of it; elsewhere, and always with Shift or Alt, it selects like the select tool. A drag does nothing.
  */
 export class OrderPointing extends ClickPointing {
   readonly path = 'order.pointing'
@@ -23,7 +24,8 @@ export class OrderPointing extends ClickPointing {
     const pair = modifiers.shift || modifiers.alt ? null : pairAt(this.editor, image)
     if (pair === null) return selectByClick(this.editor, image, modifiers)
     const clicked = clickedSide(this.editor, pair, image)
-    if (pair.segments.length > 0) setPairState(this.editor, pair.a, pair.b, flipped(this.editor, pair, clicked))
+    if (modifiers.ctrl || modifiers.meta) togglePin(this.editor, pair.a, pair.b)
+    else if (pair.segments.length > 0) setPairState(this.editor, pair.a, pair.b, flipped(this.editor, pair, clicked))
     this.editor.selection.set(clicked === pair.a ? [pair.b, pair.a] : [pair.a, pair.b])
   }
 }

@@ -1,5 +1,5 @@
 import { pairKey } from '../../../core/dataset/records.ts'
-import type { InstanceNumber, PairState } from '../../../core/dataset/records.ts'
+import type { AnnotationState, InstanceNumber, PairState } from '../../../core/dataset/records.ts'
 import type { Editor } from '../../../editor/Editor.ts'
 import type { StageView } from '../gl/StageView.ts'
 import type { BoundaryWatch } from './BoundaryWatch.ts'
@@ -11,28 +11,33 @@ import { drawToolFeedback } from './drawToolFeedback.ts'
 import { overlayPen } from './OverlayPen.ts'
 import type { OverlayPen } from './OverlayPen.ts'
 
-/** Everything above photo and masks, from the bottom up: outlines, boundaries, labels, what the tool wants seen. */
+/**
+ * Everything above photo and masks, from the bottom up: outlines, boundaries, labels, constraints, what the tool wants seen.
+ * `state` is what is shown, which is the document's or a proposal's; `watch` knows the boundaries of the same.
+ */
 export function drawOverlay(
   context: CanvasRenderingContext2D,
   view: StageView,
   editor: Editor,
   watch: BoundaryWatch,
+  state: AnnotationState,
 ): void {
   const pen = overlayPen(context, view)
   const { feedback, selection } = editor
-  const shown = editor.document.state.instances.filter(({ number }) => editor.view.isDrawn(number))
+  const shown = state.instances.filter(({ number }) => editor.view.isDrawn(number))
   const selected = new Set(selection.numbers)
   drawOutlines(
     pen,
     shown.filter(({ number }) => selected.has(number)),
   )
-  drawBoundaries(pen, editor, watch)
+  const states = pairStates(state)
+  drawBoundaries(pen, editor, watch, states)
   const wanted = new Set([...selected, ...hoveredNumbers(editor)])
   drawLabels(pen, shown, selected, wanted)
   drawToolFeedback(pen, feedback)
   if (feedback.hoveredPair !== null && !editor.view.photoOnly) {
     const { a, b } = feedback.hoveredPair
-    drawHoveredPair(pen, feedback.hoveredPair, pairStates(editor).get(pairKey(a, b)) ?? 'unknown', editor.pointer)
+    drawHoveredPair(pen, feedback.hoveredPair, states.get(pairKey(a, b)) ?? 'unknown', editor.pointer)
   }
 }
 
@@ -44,10 +49,14 @@ export function hoveredNumbers({ feedback }: Editor): InstanceNumber[] {
 }
 
 /** All boundaries while the order tool is active, else those of the selected instances. */
-function drawBoundaries(pen: OverlayPen, editor: Editor, watch: BoundaryWatch): void {
+function drawBoundaries(
+  pen: OverlayPen,
+  editor: Editor,
+  watch: BoundaryWatch,
+  states: ReadonlyMap<string, PairState>,
+): void {
   const { selection, tool, view } = editor
   if (tool !== 'order' && selection.numbers.length === 0) return
-  const states = pairStates(editor)
   for (const boundary of watch.boundaries) {
     const { a, b, bounds } = boundary
     if (tool !== 'order' && !selection.has(a) && !selection.has(b)) continue
@@ -58,6 +67,6 @@ function drawBoundaries(pen: OverlayPen, editor: Editor, watch: BoundaryWatch): 
   }
 }
 
-function pairStates(editor: Editor): ReadonlyMap<string, PairState> {
-  return new Map(editor.document.state.pairs.map(({ a, b, state }) => [pairKey(a, b), state]))
+function pairStates(state: AnnotationState): ReadonlyMap<string, PairState> {
+  return new Map(state.pairs.map(({ a, b, state }) => [pairKey(a, b), state]))
 }

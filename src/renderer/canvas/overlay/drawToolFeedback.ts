@@ -18,7 +18,7 @@ function drawBrush(pen: OverlayPen, { center, diameter, mode }: BrushCursor): vo
   const { context, scale, offsetX, offsetY } = pen
   const [x, y] = [center.x * scale + offsetX, center.y * scale + offsetY]
   const radius = (diameter / 2) * scale
-  const color = mode === 'paint' ? LIGHT : REMOVE_COLOR
+  const color = mode === 'erase' ? REMOVE_COLOR : LIGHT
   if (radius < LEAST_RADIUS) {
     context.beginPath()
     for (const [dx, dy] of [
@@ -35,7 +35,7 @@ function drawBrush(pen: OverlayPen, { center, diameter, mode }: BrushCursor): vo
   context.beginPath()
   context.arc(x, y, Math.max(radius, 1), 0, 2 * Math.PI)
   strokeWithRim(pen, color, 1.25)
-  if (mode === 'paint' || radius < LEAST_RADIUS) return
+  if (mode !== 'erase' || radius < LEAST_RADIUS) return
   context.beginPath()
   context.moveTo(x - 4, y)
   context.lineTo(x + 4, y)
