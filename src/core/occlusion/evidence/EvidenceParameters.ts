@@ -17,6 +17,8 @@ export interface EvidenceParameters {
   readonly connectivity: 4 | 8
   /** Keep only the ridge of thick boundaries: pixels that are most probable along their direction. */
   readonly thinning: boolean
+  /** Largest gap of a contour, in pixels, that is closed along it by what is left of it; 0: none is. */
+  readonly linkReach: number
   /** Multiply the reward of an oriented pair by b_p and by the probability that the pixel behind shows an instance. */
   readonly softOrder: boolean
   /** Divide the foreground into basins between the boundaries; let smoothness depend on them (the next six). */
@@ -49,6 +51,7 @@ export const RECONSTRUCTION: EvidenceParameters = {
   boundaryThreshold: 0.5,
   connectivity: 4,
   thinning: false,
+  linkReach: 0,
   softOrder: false,
   basins: false,
   interiorFactor: 1,
@@ -69,6 +72,7 @@ export const DEFAULT_EVIDENCE: EvidenceParameters = {
   boundaryThreshold: 0.3,
   connectivity: 8,
   thinning: true,
+  linkReach: 4,
   softOrder: true,
   basins: true,
   interiorFactor: 8,

@@ -5,6 +5,7 @@ import { backgroundCosts } from './backgroundCosts.ts'
 import { basinsBetween } from './basins.ts'
 import type { EvidenceParameters } from './EvidenceParameters.ts'
 import { imageLikeness } from './imageContrast.ts'
+import { linkContours } from './linkContours.ts'
 import { orderPairs } from './orderPairs.ts'
 import { orientedBoundary } from './orientedBoundary.ts'
 import { basinSmoothness, uniformSmoothness } from './smoothnessWeights.ts'
@@ -21,7 +22,8 @@ const IS_BACKGROUND = 0.5
 export function cueEvidence(cues: Cues, image: RgbImage | null, parameters: EvidenceParameters): LabelingProblem {
   const { size } = cues
   const costs = backgroundCosts(cues.background, parameters.leastProbability)
-  const boundary = orientedBoundary(cues, parameters)
+  const found = orientedBoundary(cues, parameters)
+  const boundary = parameters.linkReach > 0 ? linkContours(found, size, parameters.linkReach) : found
   // Oriented pairs on diagonals need the 8-connected graph even where the smoothness is on 4 neighbours.
   const connectivity = 8
   if (!parameters.basins) {
