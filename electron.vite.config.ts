@@ -5,7 +5,7 @@ import rendererConfig from './vite.renderer.config.ts'
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url))
 
 /**
- * The desktop build. Three entries: the main process and the backend process (ES modules, packages left outside), the
+ * The desktop build. Four entries: the main process, the backend process and the solver worker (ES modules, packages left outside), the
  * preload script (one CommonJS file with everything inside, as a sandboxed preload must be), and the renderer.
  */
 export default defineConfig({
@@ -14,8 +14,13 @@ export default defineConfig({
       outDir: path('./out/main'),
       target: 'node24',
       rolldownOptions: {
-        input: { index: path('./src/main/index.ts'), backendProcess: path('./src/main/backendProcess.ts') },
-        output: { format: 'es' },
+        input: {
+          index: path('./src/main/index.ts'),
+          backendProcess: path('./src/main/backendProcess.ts'),
+          solverWorker: path('./src/backend/solving/solverWorker.ts'),
+        },
+        // One folder: whichever chunk starts a worker finds it beside itself (`solverWorkerUrl.ts`).
+        output: { format: 'es', chunkFileNames: '[name]-[hash].js' },
       },
     },
   },

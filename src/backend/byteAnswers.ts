@@ -1,7 +1,10 @@
 import { assertNever } from '../core/support/assert.ts'
 import type { ErrorCode } from '../core/support/DomainError.ts'
 import { refusalOf } from './hostFaults.ts'
+import { GRID_PLANES } from '../shared/imageUrls.ts'
+import type { GridPlane } from '../shared/imageUrls.ts'
 import type { ImageTiles, ServableImage } from './images/ImageTiles.ts'
+import type { GridShelf } from './solving/GridShelf.ts'
 
 /** An answer to a request for bytes, independent of how the host carries it. */
 export interface ByteAnswer {
@@ -12,9 +15,16 @@ export interface ByteAnswer {
   readonly body: Uint8Array<ArrayBuffer> | null
 }
 
+/** What has bytes to give. */
+export interface ByteSources {
+  readonly images: ImageTiles
+  readonly grids: GridShelf
+}
+
 /** Ids and numbers without signs, leading zeros or more digits than any project or pyramid has. */
 const THUMBNAIL = /^\/images\/([1-9]\d{0,14})\/thumbnail$/
 const TILE = /^\/images\/([1-9]\d{0,14})\/tiles\/(0|[1-9]\d?)\/(0|[1-9]\d{0,4})\/(0|[1-9]\d{0,4})$/
+const GRID = new RegExp(`^/grids/([0-9a-zA-Z_-]{1,64})/(${GRID_PLANES.join('|')})$`)
 
 /**
  * Answers a byte URL of `shared/imageUrls.ts`, given without its prefix. `ifNoneMatch`: the tag of the copy that the asker
@@ -22,8 +32,14 @@ const TILE = /^\/images\/([1-9]\d{0,14})\/tiles\/(0|[1-9]\d?)\/(0|[1-9]\d{0,4})\
  * the status that fits. The bytes of an address may change (another project on the same port, a replaced photo), so
  * copies must always be checked; on the same machine that costs less than a millisecond.
  */
-export async function answerBytes(images: ImageTiles, path: string, ifNoneMatch: string | null): Promise<ByteAnswer> {
+export async function answerBytes(
+  { images, grids }: ByteSources,
+  path: string,
+  ifNoneMatch: string | null,
+): Promise<ByteAnswer> {
   try {
+    const grid = GRID.exec(path)
+    if (grid !== null) return gridAnswer(grids.bytesOf(grid[1]!, grid[2] as GridPlane))
     const image = await imageFor(images, path)
     if (image === null) return { status: 404, headers: {}, body: null }
     const headers = { etag: image.etag, 'cache-control': 'private, no-cache' }
@@ -33,6 +49,12 @@ export async function answerBytes(images: ImageTiles, path: string, ifNoneMatch:
   } catch (error) {
     return errorAnswer(error)
   }
+}
+
+/** An id is never given twice, but what it names may be gone: nobody should keep a copy by the address. */
+function gridAnswer(body: Uint8Array<ArrayBuffer>): ByteAnswer {
+  const headers = { 'content-type': 'application/octet-stream', 'cache-control': 'private, no-store' }
+  return { status: 200, headers, body }
 }
 
 /** A refusal as an answer; anything that is not one says nothing but that it failed. */

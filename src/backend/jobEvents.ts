@@ -1,26 +1,31 @@
 import { AsyncIteratorClass } from '@orpc/server'
-import type { Progress } from '../shared/contract/exchange.ts'
-import type { JobProgress } from './exchange/JobControl.ts'
-import type { RequiredJobControl } from './services.ts'
+
+/** What a job is given by `jobEvents`. */
+export interface JobEventsControl<Progress> {
+  readonly signal: AbortSignal
+  readonly onProgress: (progress: Progress) => void
+}
+
+type ProgressEvent<Progress> = { readonly kind: 'progress' } & Progress
 
 /**
  * Runs a job and gives what it tells as an iteration: progress (only the latest, however fast the job tells it), then
  * what `finish` makes of the result. Ending the iteration, or the caller's signal, aborts the job; the iteration's end is
  * awaited until the job has really stopped, so that nothing it started is left half done.
  */
-export function jobEvents<Result, Last>(
-  job: (control: RequiredJobControl) => Promise<Result>,
+export function jobEvents<Progress extends object, Result, Last>(
+  job: (control: JobEventsControl<Progress>) => Promise<Result>,
   finish: (result: Result) => Last,
   signal: AbortSignal | undefined,
-): AsyncIteratorClass<Progress | Last, void, void> {
+): AsyncIteratorClass<ProgressEvent<Progress> | Last, void, void> {
   const stopper = new AbortController()
   const stop = (): void => stopper.abort()
   signal?.addEventListener('abort', stop, { once: true })
   if (signal?.aborted === true) stop()
 
-  let latest: Progress | null = null
+  let latest: ProgressEvent<Progress> | null = null
   let wake: () => void = () => undefined
-  const onProgress = (progress: JobProgress): void => {
+  const onProgress = (progress: Progress): void => {
     latest = { kind: 'progress', ...progress }
     wake()
   }
@@ -29,7 +34,7 @@ export function jobEvents<Result, Last>(
   running.catch(() => undefined)
 
   let isLast = false
-  const next = async (): Promise<IteratorResult<Progress | Last, void>> => {
+  const next = async (): Promise<IteratorResult<ProgressEvent<Progress> | Last, void>> => {
     if (isLast) return { done: true, value: undefined }
     if (latest === null) await Promise.race([running, new Promise<void>((resume) => (wake = resume))])
     if (latest !== null) {

@@ -3,6 +3,7 @@ import { exchangeProcedures } from './procedures/exchangeProcedures.ts'
 import { guardedImplementer } from './procedures/guardedImplementer.ts'
 import { imageProcedures } from './procedures/imageProcedures.ts'
 import { projectProcedures } from './procedures/projectProcedures.ts'
+import { solvingProcedures } from './procedures/solvingProcedures.ts'
 import type { BackendServices } from './services.ts'
 
 export type BackendRouter = ReturnType<typeof createRouter>
@@ -15,5 +16,6 @@ export function createRouter(services: BackendServices) {
     images: imageProcedures(implementer.images, services),
     documents: documentProcedures(implementer.documents, services),
     exchange: exchangeProcedures(implementer.exchange, services),
+    solving: solvingProcedures(implementer.solving, services),
   })
 }

@@ -8,6 +8,8 @@ import type { ImageTiles } from './images/ImageTiles.ts'
 import type { Log } from './log.ts'
 import type { ProjectEvents } from './projectEvents.ts'
 import type { RunningJobs } from './RunningJobs.ts'
+import type { GridShelf } from './solving/GridShelf.ts'
+import type { SolverDesk } from './solving/SolverDesk.ts'
 import type { ProjectStore } from './storage/ProjectStore.ts'
 
 /** What every long job of the router takes: it stops soon after the signal and then rejects with the code `cancelled`. */
@@ -53,6 +55,8 @@ export interface BackendServices {
   readonly files: FileIntake
   readonly exports: ExportShelf
   readonly exchange: ExchangeJobs
+  readonly solver: SolverDesk
+  readonly grids: GridShelf
   readonly events: ProjectEvents
   /** Whatever takes long runs in here, so that closing can wait for it. */
   readonly jobs: RunningJobs

@@ -11,6 +11,9 @@ import { createRouter } from './router.ts'
 import type { BackendRouter } from './router.ts'
 import { RunningJobs } from './RunningJobs.ts'
 import type { ExchangeJobs } from './services.ts'
+import { GridShelf } from './solving/GridShelf.ts'
+import { SolverDesk } from './solving/SolverDesk.ts'
+import { SolverPool } from './solving/SolverPool.ts'
 import { openProject } from './storage/ProjectStore.ts'
 
 export interface BackendOptions {
@@ -31,6 +34,7 @@ export interface Backend {
   readonly router: BackendRouter
   readonly projectName: string
   readonly images: ImageTiles
+  readonly grids: GridShelf
   readonly files: FileIntake
   readonly exports: ExportShelf
   readonly log: Log
@@ -58,12 +62,28 @@ export function startBackend(options: BackendOptions): Backend {
   const exports = new ExportShelf()
   const events = new ProjectEvents()
   const jobs = new RunningJobs()
-  const router = createRouter({ store, images, files, exports, exchange, events, jobs, log, version: STRATA_VERSION })
+  const grids = new GridShelf()
+  const pool = new SolverPool()
+  const solver = new SolverDesk({ store, files, pool, grids })
+  const router = createRouter({
+    store,
+    images,
+    files,
+    exports,
+    exchange,
+    solver,
+    grids,
+    events,
+    jobs,
+    log,
+    version: STRATA_VERSION,
+  })
   let closing: Promise<void> | null = null
   return {
     router,
     projectName: store.info().name,
     images,
+    grids,
     files,
     exports,
     log,
@@ -75,6 +95,6 @@ export function startBackend(options: BackendOptions): Backend {
     await jobs.close()
     // Then the project: whatever fails afterwards, nothing of the person's work depends on it.
     store.close()
-    await Promise.all([images.close(), files.close(), exports.close()])
+    await Promise.all([pool.close(), images.close(), files.close(), exports.close()])
   }
 }

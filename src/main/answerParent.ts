@@ -42,7 +42,7 @@ export function answerParent(parent: ParentPortApi, log: Log, exit: () => void):
       for (const port of waitingPorts.splice(0)) serve(port, backend)
       return Promise.resolve({ projectName: backend.projectName })
     },
-    bytes: ({ path, ifNoneMatch }) => answerBytes(opened().images, path, ifNoneMatch),
+    bytes: ({ path, ifNoneMatch }) => answerBytes(opened(), path, ifNoneMatch),
     takeFiles: ({ paths }) =>
       Promise.resolve(
         paths.map((path) => {

@@ -43,7 +43,7 @@ export function serveRenderer(protocol: ProtocolApi, rendererDir: string): void 
   })
 }
 
-/** Serves thumbnails and tiles at `app-image://project/images/…`, by asking the backend for their bytes. */
+/** Serves thumbnails, tiles and the solver's grids at `app-image://project/…`, by asking the backend for their bytes. */
 export function serveImages(
   protocol: ProtocolApi,
   ask: (input: QuestionInput<'bytes'>) => Promise<QuestionAnswer<'bytes'>>,

@@ -7,11 +7,11 @@ import type { ByteAnswer } from '../backend/byteAnswers.ts'
 import type { Backend } from '../backend/startBackend.ts'
 import { ASSET_PREFIX, FILES_PATH, FILE_NAME_HEADER } from '../shared/hostPaths.ts'
 
-/** Images out, uploads in, finished exports out. Everything is addressed by ids; no address holds a path. */
+/** Images and grids out, uploads in, finished exports out. Everything is addressed by ids; no address holds a path. */
 export function addByteRoutes(server: FastifyInstance, backend: Backend): void {
   server.get<{ Params: { '*': string } }>(`${ASSET_PREFIX}/*`, async (request, reply) => {
     const ifNoneMatch = request.headers['if-none-match'] ?? null
-    return sendAnswer(reply, await answerBytes(backend.images, `/${request.params['*']}`, ifNoneMatch))
+    return sendAnswer(reply, await answerBytes(backend, `/${request.params['*']}`, ifNoneMatch))
   })
 
   server.get<{ Params: { exportId: string } }>('/exports/:exportId', async (request, reply) => {

@@ -13,6 +13,9 @@ import { ImageTiles } from '../../src/backend/images/ImageTiles.ts'
 import { ProjectEvents } from '../../src/backend/projectEvents.ts'
 import { createRouter } from '../../src/backend/router.ts'
 import { RunningJobs } from '../../src/backend/RunningJobs.ts'
+import { GridShelf } from '../../src/backend/solving/GridShelf.ts'
+import { SolverDesk } from '../../src/backend/solving/SolverDesk.ts'
+import { SolverPool } from '../../src/backend/solving/SolverPool.ts'
 import { openProject } from '../../src/backend/storage/ProjectStore.ts'
 import type { BackendClient } from '../../src/shared/contract/index.ts'
 import { stubExchange } from '../support/stubExchange.ts'
@@ -33,10 +36,14 @@ function fixture(): Fixture {
   const logged: Record<string, unknown>[] = []
   const write = (line: string): void => void logged.push(JSON.parse(line) as Record<string, unknown>)
   const events = new ProjectEvents()
+  const files = new FileIntake()
+  const grids = new GridShelf()
   const router = createRouter({
     store,
     images: new ImageTiles({ cacheDir: folder, sourceOf: () => ({ path: '', width: 1, height: 1, orientation: 1 }) }),
-    files: new FileIntake(),
+    files,
+    grids,
+    solver: new SolverDesk({ store, files, grids, pool: new SolverPool() }),
     exports: new ExportShelf(),
     exchange: stubExchange({}),
     events,

@@ -33,7 +33,8 @@ export function exchangeProcedures(exchangeContract: GuardedImplementer['exchang
   return {
     importCocoa: exchangeContract.importCocoa.handler(({ input, signal }) =>
       jobEvents(
-        (control) => jobs.run(control.signal, (signal) => importFiles(input, { ...control, signal })),
+        (control: RequiredJobControl) =>
+          jobs.run(control.signal, (signal) => importFiles(input, { ...control, signal })),
         (report) => {
           if (!input.dryRun) {
             events.publish({ kind: 'images' })
@@ -49,7 +50,7 @@ export function exchangeProcedures(exchangeContract: GuardedImplementer['exchang
       const { onCycle, onComplexMask } = input
       const imageIds = input.imageIds.length === 0 ? null : input.imageIds
       return jobEvents(
-        (control) =>
+        (control: RequiredJobControl) =>
           jobs.run(control.signal, (signal) =>
             exchange.exportCocoa({
               ...control,
@@ -71,7 +72,8 @@ export function exchangeProcedures(exchangeContract: GuardedImplementer['exchang
     }),
     check: exchangeContract.check.handler(({ signal }) =>
       jobEvents(
-        (control) => jobs.run(control.signal, (signal) => exchange.checkProject({ ...control, signal, store })),
+        (control: RequiredJobControl) =>
+          jobs.run(control.signal, (signal) => exchange.checkProject({ ...control, signal, store })),
         (findings) => ({ kind: 'report' as const, findings: [...findings] }),
         signal,
       ),

@@ -105,7 +105,7 @@ export function readNames(bytes: Uint8Array, where: string): readonly string[] {
 }
 
 /** The bytes of an array of float32. */
-export function numbersToNpy(shape: readonly number[], values: Float32Array): Uint8Array {
+export function numbersToNpy(shape: readonly number[], values: Float32Array): Uint8Array<ArrayBuffer> {
   const copy = new Uint8Array(values.length * 4)
   if (isLittleEndian()) copy.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
   else values.forEach((value, at) => new DataView(copy.buffer).setFloat32(4 * at, value, true))
@@ -113,7 +113,7 @@ export function numbersToNpy(shape: readonly number[], values: Float32Array): Ui
 }
 
 /** The bytes of a one-dimensional array of str. */
-export function namesToNpy(names: readonly string[]): Uint8Array {
+export function namesToNpy(names: readonly string[]): Uint8Array<ArrayBuffer> {
   const points = names.map((name) => Array.from(name, (character) => character.codePointAt(0)!))
   const longest = Math.max(1, ...points.map((codes) => codes.length))
   const data = new Uint8Array(names.length * longest * 4)

@@ -52,7 +52,7 @@ export function parseNpyHeader(bytes: Uint8Array, where: string): NpyHeader {
 }
 
 /** An array's bytes with a header of version 1, laid out as NumPy does it. */
-export function npyBytes(type: string, shape: readonly number[], data: Uint8Array): Uint8Array {
+export function npyBytes(type: string, shape: readonly number[], data: Uint8Array): Uint8Array<ArrayBuffer> {
   const sides = shape.length === 1 ? `${shape[0]},` : shape.join(', ')
   const text = `{'descr': '${type}', 'fortran_order': False, 'shape': (${sides}), }`
   const dataOffset = Math.ceil((PREFIX_BYTES + text.length + 1) / ALIGNMENT) * ALIGNMENT

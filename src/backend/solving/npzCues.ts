@@ -9,7 +9,9 @@ import { readArchive, writeArchive } from './npzArchive.ts'
 import type { ArchiveLimits } from './npzArchive.ts'
 
 /** Cues of four megapixels with some twenty classes fit in; nothing that would fill the memory does. */
-const LIMITS: ArchiveLimits = { fileBytes: 2 ** 30, inflatedBytes: 2 ** 31, arrays: 100 }
+export const MAX_NPZ_BYTES = 2 ** 30
+
+const LIMITS: ArchiveLimits = { fileBytes: MAX_NPZ_BYTES, inflatedBytes: 2 ** 31, arrays: 100 }
 
 const ARRAY_NAMES: ReadonlySet<string> = new Set(['background', 'boundary', 'direction', 'classes', 'class_names'])
 

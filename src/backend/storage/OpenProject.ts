@@ -16,6 +16,7 @@ import { ProjectImages } from './ProjectImages.ts'
 import { ProjectImport } from './ProjectImport.ts'
 import type { ProjectLock } from './ProjectLock.ts'
 import type { BackupOutcome, ExportRecord, ImportWriter, ProjectSummary } from './projectRecords.ts'
+import { ProjectRuns } from './ProjectRuns.ts'
 import { ProjectSets } from './ProjectSets.ts'
 import type { Journal } from './setRecords.ts'
 import { readSetTotals } from './setRows.ts'
@@ -34,6 +35,7 @@ export class OpenProject {
   readonly images: ProjectImages
   readonly sets: ProjectSets
   readonly entries: ProjectEntries
+  readonly runs: ProjectRuns
   readonly backup: Promise<BackupOutcome>
   readonly #context: ProjectContext
   readonly #holdings: Holdings
@@ -50,6 +52,7 @@ export class OpenProject {
     this.images = new ProjectImages(this.#context, () => this.#runningImport?.flush())
     this.sets = new ProjectSets(this.#context)
     this.entries = new ProjectEntries(this.#context)
+    this.runs = new ProjectRuns(this.#context)
   }
 
   info(): ProjectSummary {

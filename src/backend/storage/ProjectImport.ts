@@ -111,6 +111,7 @@ export class ProjectImport implements ImportWriter {
       isAutomatic: false,
       extra,
       entryId: this.entryId,
+      predictionRunId: null,
     }
     this.#sets.push({ row, state })
     this.#grow(1 + state.instances.length + state.pairs.length)

@@ -18,6 +18,7 @@ import type {
   ImportWriter,
   ProjectSummary,
 } from './projectRecords.ts'
+import type { RunStore } from './runRecords.ts'
 import type { Journal, SetStore } from './setRecords.ts'
 import { fileFault } from './storageFaults.ts'
 
@@ -35,6 +36,7 @@ export interface ProjectStore {
   readonly images: ImageStore
   readonly sets: SetStore
   readonly entries: EntryStore
+  readonly runs: RunStore
   /** Starts an import. One at a time: `unsupported` while another one is running. */
   beginImport(options: { readonly code: string; readonly label: string }): ImportWriter
   /** Keeps what was exported, under which options and decisions. Returns the export's number. */

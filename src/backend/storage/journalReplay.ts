@@ -18,3 +18,15 @@ export function replayJournal(journal: Journal): AnnotationState {
   }
   return { ...state, nextNumber }
 }
+
+/**
+ * The state as it was when this entry was the newest applied one; null: before the first. Edits are taken back newest
+ * first, so while the entry is applied, what lies below it is what lay there then. Null when it is not applied any more.
+ */
+export function stateAfterEntry({ base, entries }: Journal, entryId: number | null): AnnotationState | null {
+  if (entryId === null) return base
+  const applied = entries.filter(({ status }) => status === 'applied')
+  const last = applied.findIndex((entry) => entry.entryId === entryId)
+  if (last < 0) return null
+  return applied.slice(0, last + 1).reduce((state, { diff }) => applyDiff(state, diff), base)
+}

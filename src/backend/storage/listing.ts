@@ -10,7 +10,7 @@ import { annotationSets, images, projectEntries } from './schema.ts'
  * Which sets and images are shown. Both are derived columns so that lists of 100 000 images need no joins; this file is
  * the only one that writes them, and everything that changes what they derive from calls it in the same transaction.
  *
- * A set is listed when its entry, if it has one, is done; but an automatic set that nobody touched only while its image
+ * A set is listed when its entry, if it has one, is done; but never one of a prediction run, and an automatic set that nobody touched only while its image
  * has no other listed set. An image is listed when one of its sets is.
  */
 export function refreshListing(database: WritableDatabase, scope: ListingScope): void {
@@ -24,7 +24,7 @@ export function refreshListing(database: WritableDatabase, scope: ListingScope):
     .select({ state: projectEntries.state })
     .from(projectEntries)
     .where(eq(projectEntries.id, annotationSets.entryId))
-  const isBrought = sql`(${annotationSets.entryId} IS NULL OR ${entryState} = 'done')`
+  const isBrought = sql`${annotationSets.predictionRunId} IS NULL AND (${annotationSets.entryId} IS NULL OR ${entryState} = 'done')`
 
   database
     .update(annotationSets)

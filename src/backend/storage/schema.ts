@@ -130,10 +130,27 @@ export const exports = sqliteTable('exports', {
 
 export const predictionRuns = sqliteTable('prediction_runs', {
   id: integer().primaryKey({ autoIncrement: true }),
-  model: text().notNull(),
-  modelSha256: text('model_sha256').notNull(),
+  model: text(),
+  modelSha256: text('model_sha256'),
+  solverVersion: text('solver_version'),
   parameters: text({ mode: 'json' }).$type<PlainJson>().notNull(),
   at: text().notNull(),
+})
+
+export const runResults = sqliteTable('run_results', {
+  setId: integer('set_id').primaryKey(),
+  at: text().notNull(),
+  cues: text({ mode: 'json' }).notNull(),
+  cuesText: text('cues_text').notNull(),
+  constraints: text({ mode: 'json' }).notNull(),
+  outcomes: text({ mode: 'json' }).notNull(),
+  warnings: text({ mode: 'json' }).notNull(),
+  energy: real().notNull(),
+  unknownCount: integer('unknown_count').notNull(),
+  moveCount: integer('move_count').notNull(),
+  moves: text({ mode: 'json' }).notNull(),
+  milliseconds: real().notNull(),
+  labeling: blob({ mode: 'buffer' }).notNull(),
 })
 
 export const scores = sqliteTable('scores', {

@@ -99,6 +99,7 @@ export type NewSetRow = Pick<
   | 'isAutomatic'
   | 'extra'
   | 'entryId'
+  | 'predictionRunId'
 >
 
 export interface SetWriter {
@@ -119,6 +120,7 @@ export function setWriter(database: WritableDatabase): SetWriter {
       isAutomatic: sql.placeholder('isAutomatic'),
       extra: sql.placeholder('extra'),
       entryId: sql.placeholder('entryId'),
+      predictionRunId: sql.placeholder('predictionRunId'),
     })
     .prepare()
   return { insert: (row) => void insert.run(row) }
@@ -137,6 +139,7 @@ export function automaticSet(id: number, imageId: number, entryId: number | null
     isAutomatic: true,
     extra: {},
     entryId,
+    predictionRunId: null,
   }
 }
 

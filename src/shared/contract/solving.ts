@@ -63,14 +63,20 @@ const solvedInstanceSchema = z.object({
   lockedNumber: idSchema.nullable(),
 })
 
-const moveSchema = z.object({ kind: z.enum(['up', 'down', 'expansion']), changed: z.int(), energy: z.number() })
+const moveSchema = z.object({
+  kind: z.enum(['regions', 'up', 'down', 'expansion', 'parts']),
+  changed: z.int(),
+  energy: z.number(),
+})
+export const movesSchema = z.array(moveSchema).readonly()
+export type SolverMoves = z.infer<typeof movesSchema>
 
 /** A solution as an annotation state, and what is said about it. */
 const solvedFields = {
   state: annotationStateSchema,
   instances: z.array(solvedInstanceSchema).readonly(),
   outcomes: z.array(constraintOutcomeSchema).readonly(),
-  moves: z.array(moveSchema).readonly(),
+  moves: movesSchema,
   energy: z.number(),
   /** Sentences a person should read. */
   warnings: z.array(z.string()).readonly(),
@@ -135,19 +141,11 @@ export const solvingContract = {
       ),
     ),
   /**
-   * Solves again after a change of constraints, beginning from this set's last solution where there is one, and stores
-   * nothing. `changed`: where constraints differ from the last time (half-open, image pixels); null solves everything.
-   * A second call for the same set cancels the first.
+   * Solves again after a change of constraints, going on from what the last solve of this set left where there is
+   * something, and stores nothing. A second call for the same set cancels the first.
    */
   resolve: procedure
-    .input(
-      z.object({
-        ...asked,
-        changed: z
-          .object({ x0: z.int().min(0), y0: z.int().min(0), x1: z.int().min(0), y1: z.int().min(0) })
-          .nullable(),
-      }),
-    )
+    .input(z.object(asked))
     .output(eventIterator(z.discriminatedUnion('kind', [solveProgressSchema, conflictSchema, proposalSchema]))),
   /** Newest first. */
   runs: procedure.input(z.object({ imageId: idSchema })).output(z.array(runSummarySchema)),

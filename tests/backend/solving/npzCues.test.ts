@@ -29,7 +29,7 @@ function someCues(width: number, height: number, classNames: readonly string[] =
 }
 
 /** An archive with one array replaced, added or (null) left out. */
-function archiveWith(changes: Readonly<Record<string, Uint8Array | null>>): Uint8Array {
+function archiveWith(changes: Readonly<Record<string, Uint8Array<ArrayBuffer> | null>>): Uint8Array {
   const files = unzipSync(cuesToNpz(someCues(3, 2, ['cup', 'plate'])))
   for (const [name, bytes] of Object.entries(changes)) {
     if (bytes === null) delete files[`${name}.npy`]

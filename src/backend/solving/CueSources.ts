@@ -1,0 +1,166 @@
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { AnnotationState } from '../../core/dataset/records.ts'
+import { pixelCount } from '../../core/pixels/imageSize.ts'
+import { refuse } from '../../core/support/DomainError.ts'
+import type { CueSource, OfferedCues } from '../../shared/contract/solving.ts'
+import type { FileIntake } from '../files/FileIntake.ts'
+import { hashFile } from '../images/hashFile.ts'
+import { absolutePathOf, isPlainFile, recordedPathOf } from '../storage/imagePaths.ts'
+import { stateAfterEntry } from '../storage/journalReplay.ts'
+import type { ProjectStore } from '../storage/ProjectStore.ts'
+import type { CueOrigin } from '../storage/runRecords.ts'
+import { cueText } from './cueText.ts'
+import { FileHashes } from './FileHashes.ts'
+import { MAX_NPZ_BYTES } from './npzCues.ts'
+import type { CueMaterial } from './solverMessages.ts'
+
+/** Cues that can be had, not made yet. */
+export interface CuesToBe {
+  /** Changes with everything that they follow from. */
+  readonly key: string
+  readonly origin: CueOrigin
+  /** For people. */
+  readonly text: string
+  /** What they were made from, where that is an annotation. */
+  readonly truth: AnnotationState | null
+  readonly warnings: readonly string[]
+  material(): Promise<CueMaterial>
+}
+
+type OracleOrigin = Extract<CueOrigin, { kind: 'oracle' }>
+
+/** Planes of classes are left out of oracle cues beyond so many numbers (4 bytes each): names are not worth the memory. */
+const MOST_CLASS_VALUES = 2 ** 26
+
+/** Finds the cues of a project's images wherever they come from. */
+export class CueSources {
+  readonly #store: ProjectStore
+  readonly #files: FileIntake
+  readonly #hashes = new FileHashes(hashFile)
+
+  constructor(store: ProjectStore, files: FileIntake) {
+    this.#store = store
+    this.#files = files
+  }
+
+  /** What can be had for an image, the best first: what a network said, then this set, then the others. */
+  offered(imageId: number, setId: number): OfferedCues[] {
+    const runs = this.#store.runs.ofImage(imageId)
+    const seen = new Set<string>()
+    const fromRuns = runs.flatMap(({ runId, cues }) => {
+      const origin = this.#store.runs.originOf(runId, imageId)
+      if (origin.kind !== 'file' || origin.path === null || seen.has(origin.sha256)) return []
+      seen.add(origin.sha256)
+      if (!isPlainFile(absolutePathOf(this.#store.path, origin.path))) return []
+      return [{ source: { kind: 'run' as const, runId }, label: `${cues}, as in run ${runId}` }]
+    })
+    const sets = this.#store.images.get(imageId).sets.filter(({ instanceCount }) => instanceCount > 0)
+    const ownFirst = sets.toSorted((a, b) => Number(b.setId === setId) - Number(a.setId === setId) || a.setId - b.setId)
+    const fromSets = ownFirst.map((set) => {
+      const source: CueSource = { kind: 'oracle', setId: set.setId, corruption: { ...CLEAN }, seed: 1, scale: 1 }
+      const whose = set.author === '' ? `annotation set ${set.setId}` : `the annotation of ${set.author}`
+      return { source, label: `Made from ${set.setId === setId ? 'this annotation' : whose}` }
+    })
+    return [...fromRuns, ...fromSets]
+  }
+
+  /** Throws `not-found` for what is not there (any more), `bad-input` for a source that is not of this image. */
+  async find(imageId: number, source: CueSource): Promise<CuesToBe> {
+    if (source.kind === 'oracle') {
+      const { setId, corruption, seed, scale } = source
+      this.#requireOnImage(setId, imageId)
+      const { state, history } = this.#store.sets.open(setId)
+      const entryId = history.findLast((entry) => !entry.undone)?.entryId ?? null
+      return this.#oracle({ kind: 'oracle', setId, entryId, corruption, seed, scale }, state)
+    }
+    if (source.kind === 'file') {
+      const { path, name, isUpload } = this.#files.get(source.fileId)
+      return this.#file(path, isUpload ? null : recordedPathOf(this.#store.path, path), name)
+    }
+    return this.#again(this.#store.runs.originOf(source.runId, imageId), imageId)
+  }
+
+  /** The cues of an earlier run, when they are what they were. */
+  async #again(origin: CueOrigin, imageId: number): Promise<CuesToBe> {
+    if (origin.kind === 'oracle') {
+      this.#requireOnImage(origin.setId, imageId)
+      const state = stateAfterEntry(this.#store.journalOf(origin.setId), origin.entryId)
+      if (state === null) throw cuesGone('the annotation that they were made from was changed by undo')
+      return this.#oracle(origin, state)
+    }
+    if (origin.path === null) throw cuesGone(`${origin.name} was uploaded and not kept`)
+    const path = absolutePathOf(this.#store.path, origin.path)
+    if (!isPlainFile(path)) throw cuesGone(`${origin.name} is not where it was`)
+    const cues = await this.#file(path, origin.path, origin.name)
+    if (cues.origin.kind === 'file' && cues.origin.sha256 !== origin.sha256)
+      throw cuesGone(`${origin.name} was changed`)
+    return cues
+  }
+
+  #oracle(origin: OracleOrigin, state: AnnotationState): CuesToBe {
+    const { setId, entryId, corruption, seed, scale } = origin
+    const classNames = this.#classNamesOf(state, scale)
+    const { author } = this.#store.sets.record(setId)
+    return {
+      key: `oracle ${setId} ${entryId} ${seed} ${scale} ${JSON.stringify(corruption)}`,
+      origin,
+      text: cueText(origin, author),
+      truth: state,
+      warnings:
+        classNames === null
+          ? ['The image is too large for class cues of so many categories: classes are left out.']
+          : [],
+      material: () => Promise.resolve({ kind: 'oracle', state, corruption, seed, scale, classNames }),
+    }
+  }
+
+  /** Names of the categories in use; null when their planes would be too much. */
+  #classNamesOf(state: AnnotationState, scale: number): ReadonlyMap<number, string> | null {
+    const used = new Set(state.instances.filter(({ isStuff }) => !isStuff).map(({ categoryId }) => categoryId))
+    if ((used.size * pixelCount(state.size)) / scale ** 2 > MOST_CLASS_VALUES) return null
+    return new Map(this.#store.categories.list().flatMap(({ id, name }) => (used.has(id) ? [[id, name]] : [])))
+  }
+
+  async #file(path: string, recordedPath: string | null, name: string): Promise<CuesToBe> {
+    const { sha256, size } = await this.#hashes.of(path, name)
+    const origin: CueOrigin = { kind: 'file', name, sha256, path: recordedPath }
+    return {
+      key: `file ${sha256}`,
+      origin,
+      text: cueText(origin, ''),
+      truth: null,
+      warnings: [],
+      material: async () => {
+        if (size > MAX_NPZ_BYTES) throw tooLarge(name, size)
+        return { kind: 'npz', bytes: new Uint8Array(await readFile(path)), where: name || basename(path) }
+      },
+    }
+  }
+
+  #requireOnImage(setId: number, imageId: number): void {
+    const { imageId: own } = this.#store.sets.record(setId)
+    if (own === imageId) return
+    const what = 'The annotation set belongs to another image'
+    throw refuse('bad-input', { what, expected: `a set of image ${imageId}`, received: `set ${setId} of image ${own}` })
+  }
+}
+
+const CLEAN = { drop: 0, flip: 0, spurious: 0, blur: 0, shift: 0, gaps: 0 }
+
+function cuesGone(why: string): Error {
+  const todo = 'Choose other cues, or give the file again.'
+  return refuse('not-found', { what: `The cues of the run cannot be had any more: ${why}`, todo })
+}
+
+function tooLarge(name: string, size: number): Error {
+  const expected = `at most ${MAX_NPZ_BYTES} bytes`
+  const todo = 'Write cues at half or a quarter of the size of the image.'
+  return refuse('bad-input', {
+    what: 'The file of cues is too large',
+    where: name,
+    expected,
+    received: `${size}`,
+    todo,
+  })
+}

@@ -1,0 +1,210 @@
+import { MAX_CUE_PIXELS } from '../../core/cues/checkCues.ts'
+import type { SceneScore } from '../../core/metrics/sceneScore.ts'
+import { constraintFromJson } from '../../core/occlusion/constraints/constraintJson.ts'
+import type { SolverConstraintJson } from '../../core/occlusion/constraints/constraintJson.ts'
+import { checkSolverParameters } from '../../core/occlusion/SolverParameters.ts'
+import { pixelCount, sizeText } from '../../core/pixels/imageSize.ts'
+import { refuse } from '../../core/support/DomainError.ts'
+import type { CueSource, OfferedCues, RunSummary } from '../../shared/contract/solving.ts'
+import { STRATA_VERSION } from '../../shared/version.ts'
+import type { FileIntake } from '../files/FileIntake.ts'
+import type { ProjectStore } from '../storage/ProjectStore.ts'
+import type { StoredRunResult } from '../storage/runRecords.ts'
+import { CueSources } from './CueSources.ts'
+import type { CuesToBe } from './CueSources.ts'
+import type { GridShelf } from './GridShelf.ts'
+import { namedState } from './namedState.ts'
+import { photoMaterial } from './photoMaterial.ts'
+import type { ConflictAnswer, LookAnswer, SolvedAnswer, SolveTask } from './solverMessages.ts'
+import type { PoolControl, PoolJob, SolverPool } from './SolverPool.ts'
+
+export interface SolveRequest {
+  readonly imageId: number
+  /** What constraints refer to. */
+  readonly setId: number
+  readonly cues: CueSource
+  /** Any part of `SolverParameters`, untrusted. */
+  readonly parameters: unknown
+  readonly constraints: readonly SolverConstraintJson[]
+}
+
+export interface StoreOptions {
+  /** The run that the result is part of; default a new one. */
+  readonly runId?: number
+  /** Whether cues made from an annotation shall be compared with it. */
+  readonly isScored?: boolean
+}
+
+export interface StoredSolve {
+  readonly kind: 'stored'
+  readonly run: RunSummary
+  readonly warnings: readonly string[]
+  /** Null: not asked for, or the cues were made from no annotation. */
+  readonly score: SceneScore | null
+}
+
+/** A solve that is not stored. */
+export interface Proposal extends Omit<SolvedAnswer, 'kind' | 'usedClasses'> {
+  readonly kind: 'proposal'
+  readonly sceneKey: string
+  /** Of the asking set, when its constraints were understood. */
+  readonly revision: number
+}
+
+/** Solves images of a project: finds cues and photo, asks the workers, names classes, stores results. */
+export class SolverDesk {
+  readonly #store: ProjectStore
+  readonly #pool: SolverPool
+  readonly #grids: GridShelf
+  readonly #sources: CueSources
+
+  constructor(services: {
+    readonly store: ProjectStore
+    readonly files: FileIntake
+    readonly pool: SolverPool
+    readonly grids: GridShelf
+  }) {
+    this.#store = services.store
+    this.#pool = services.pool
+    this.#grids = services.grids
+    this.#sources = new CueSources(services.store, services.files)
+  }
+
+  sources(imageId: number, setId: number): OfferedCues[] {
+    this.#store.images.get(imageId)
+    return this.#sources.offered(imageId, setId)
+  }
+
+  /** Reads or makes cues and checks that they fit the image. */
+  async look(
+    imageId: number,
+    source: CueSource,
+    control: PoolControl,
+  ): Promise<LookAnswer & { readonly sceneKey: string }> {
+    const scene = await this.#sceneOf(imageId, await this.#sources.find(imageId, source))
+    return this.#lookAt(scene, control)
+  }
+
+  /** Solves from nothing and stores the result; a later `propose` of the set goes on from it. */
+  async solve(
+    request: SolveRequest,
+    options: StoreOptions,
+    control: PoolControl,
+  ): Promise<StoredSolve | ConflictAnswer> {
+    const { imageId, constraints } = request
+    const { runId, isScored = false } = options
+    const { parameters } = checkSolverParameters(request.parameters, 'the parameters')
+    const asked = await this.#ask(request, { fromMemory: false, wantsPacked: true, isScored }, control)
+    const { answer, cues } = asked
+    if (answer.kind === 'conflict') return answer
+    const run = this.#store.runs.add(
+      runId === undefined ? { solverVersion: STRATA_VERSION, parameters: { ...parameters } } : { runId },
+      {
+        ...answer,
+        imageId,
+        state: namedState(answer, this.#store),
+        origin: cues.origin,
+        cues: cues.text,
+        constraints,
+        labeling: answer.packedLabeling!,
+      },
+    )
+    return { kind: 'stored', run, warnings: answer.warnings, score: answer.score }
+  }
+
+  /** Solves and stores nothing, from what the last solve for the same set left where there is something. */
+  async propose(request: SolveRequest, control: PoolControl): Promise<Proposal | ConflictAnswer> {
+    const { answer, sceneKey, revision } = await this.#ask(
+      request,
+      { fromMemory: true, wantsPacked: false, isScored: false },
+      control,
+    )
+    if (answer.kind === 'conflict') return answer
+    const { usedClasses, ...rest } = answer
+    return { ...rest, state: namedState({ ...answer, usedClasses }, this.#store), kind: 'proposal', sceneKey, revision }
+  }
+
+  /** What is stored of a run, with its cues where they can be had again; else the sentence that says why not. */
+  async open(
+    runId: number,
+    imageId: number,
+    control: PoolControl,
+  ): Promise<{ readonly stored: StoredRunResult; readonly look: (LookAnswer & { sceneKey: string }) | string }> {
+    const stored = this.#store.runs.open(runId, imageId)
+    try {
+      return { stored, look: await this.look(imageId, { kind: 'run', runId }, control) }
+    } catch (error) {
+      if (!(error instanceof Error) || !('code' in error) || error.code === 'cancelled') throw error
+      return { stored, look: error.message }
+    }
+  }
+
+  async #ask(
+    request: SolveRequest,
+    how: { readonly fromMemory: boolean; readonly wantsPacked: boolean; readonly isScored: boolean },
+    control: PoolControl,
+  ) {
+    const { imageId, setId } = request
+    const { parameters } = checkSolverParameters(request.parameters, 'the parameters')
+    const constraints = request.constraints.map(constraintFromJson)
+    const { state, revision, image } = this.#store.sets.open(setId)
+    if (image.imageId !== imageId) {
+      const received = `set ${setId}, of image ${image.imageId}`
+      throw refuse('bad-input', { what: 'The annotation set belongs to another image', received })
+    }
+    const cues = await this.#sources.find(imageId, request.cues)
+    const scene = await this.#sceneOf(imageId, cues)
+    const task: Omit<SolveTask, 'material'> = {
+      kind: 'solve',
+      sceneKey: scene.sceneKey,
+      wantsPlanes: this.#grids.planesOf(scene.sceneKey) === null,
+      memoryKey: `set ${setId}`,
+      fromMemory: how.fromMemory,
+      annotation: constraints.length > 0 ? state : null,
+      constraints,
+      parameters,
+      wantsPacked: how.wantsPacked,
+      truth: how.isScored ? cues.truth : null,
+    }
+    const answer = await this.#pool.run({ task, material: scene.material }, control)
+    if (answer.kind === 'look') throw new Error('a solver worker answered another task')
+    return { answer, cues, revision, sceneKey: scene.sceneKey }
+  }
+
+  async #lookAt(scene: Scene, control: PoolControl): Promise<LookAnswer & { readonly sceneKey: string }> {
+    const { sceneKey, material } = scene
+    const wantsPlanes = this.#grids.planesOf(sceneKey) === null
+    const answer = await this.#pool.run({ task: { kind: 'look', sceneKey, wantsPlanes }, material }, control)
+    if (answer.kind !== 'look') throw new Error('a solver worker answered another task')
+    return { ...answer, sceneKey }
+  }
+
+  async #sceneOf(imageId: number, cues: CuesToBe): Promise<Scene> {
+    const imageSize = this.#sizeOf(imageId)
+    const photo = await photoMaterial(this.#store, imageId)
+    return {
+      sceneKey: `${imageId} ${photo.key} ${cues.key}`,
+      material: async () => {
+        const [image, made] = await Promise.all([photo.load(), cues.material()])
+        return { cues: made, image, imageSize, warnings: [...photo.warnings, ...cues.warnings] }
+      },
+    }
+  }
+
+  #sizeOf(imageId: number) {
+    const { width, height, fileName } = this.#store.images.record(imageId)
+    const size = { width, height }
+    if (pixelCount(size) <= MAX_CUE_PIXELS) return size
+    throw refuse('bad-input', {
+      what: 'The image is too large to be solved',
+      where: fileName,
+      expected: `at most ${MAX_CUE_PIXELS} pixels`,
+      received: sizeText(size),
+      todo: 'Solve a smaller copy of it, or a part.',
+    })
+  }
+}
+
+interface Scene extends Pick<PoolJob, 'material'> {
+  readonly sceneKey: string
+}

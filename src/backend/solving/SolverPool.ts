@@ -1,0 +1,158 @@
+import { availableParallelism } from 'node:os'
+import type { SolveStage } from '../../core/occlusion/SolveInput.ts'
+import { solveCancelled } from './solverFaults.ts'
+import type { SceneMaterial, SolverAnswer, SolverTask } from './solverMessages.ts'
+import { SolverThread } from './SolverThread.ts'
+import { solverWorkerUrl } from './solverWorkerUrl.ts'
+
+/** More workers than this would fight for memory bandwidth and for the memory itself. */
+const MOST_WORKERS = 4
+
+/** A person who cancels gets an answer within 50 ms: this long the worker may take to notice, then it is ended. */
+const PATIENCE = 35
+
+export interface PoolProgress {
+  readonly stage: 'waiting' | 'cues' | SolveStage
+  readonly move: number
+  readonly energy: number | null
+}
+
+export interface PoolControl {
+  readonly signal: AbortSignal
+  readonly onProgress: (progress: PoolProgress) => void
+  /** Milliseconds a cancelled task is waited for before its worker is ended; default 35. */
+  readonly patience?: number
+}
+
+/** A task without its scene, which is only made when the worker does not have it. */
+export interface PoolJob {
+  readonly task:
+    Omit<Extract<SolverTask, { kind: 'look' }>, 'material'> | Omit<Extract<SolverTask, { kind: 'solve' }>, 'material'>
+  /** Its buffers are handed over to the worker. */
+  readonly material: (signal: AbortSignal) => Promise<SceneMaterial>
+}
+
+export interface SolverPoolOptions {
+  /** Default: one per core, at most four. */
+  readonly size?: number
+  /** Default: Strata's own. */
+  readonly workerUrl?: URL
+}
+
+interface Waiting {
+  readonly sceneKey: string
+  readonly admit: (thread: SolverThread) => void
+  readonly giveUp: () => void
+}
+
+/**
+ * Solver workers, started when they are first needed. A task goes to the worker that had its scene last, when that one is
+ * free; else to any free one; else it waits, first come, first served. A worker that crashes, or that does not stop in
+ * time, fails its own task only and is replaced by a fresh one for the next.
+ */
+export class SolverPool {
+  readonly #size: number
+  readonly #workerUrl: URL
+  readonly #idle: SolverThread[] = []
+  readonly #busy = new Set<SolverThread>()
+  readonly #waiting: Waiting[] = []
+  #isClosed = false
+
+  constructor(options: SolverPoolOptions = {}) {
+    this.#size = options.size ?? Math.min(MOST_WORKERS, availableParallelism())
+    this.#workerUrl = options.workerUrl ?? solverWorkerUrl()
+  }
+
+  /** Rejects with `cancelled` soon after the signal (or `close`), with the worker's refusal, and when it crashed. */
+  async run(job: PoolJob, control: PoolControl): Promise<SolverAnswer> {
+    const { sceneKey } = job.task
+    const thread = await this.#acquire(sceneKey, control)
+    try {
+      if (thread.mayHold(sceneKey)) {
+        const answer = await this.#ask(thread, job, null, control)
+        if (answer !== null) return answer
+      }
+      control.onProgress({ stage: 'cues', move: 0, energy: null })
+      const material = await unlessCancelled(job.material(control.signal), control.signal)
+      const answer = await this.#ask(thread, job, material, control)
+      if (answer === null) throw new Error('a solver worker lost the scene that it was just given')
+      return answer
+    } finally {
+      this.#release(thread)
+    }
+  }
+
+  /** Cancels everything and ends the workers. Idempotent. */
+  async close(): Promise<void> {
+    this.#isClosed = true
+    for (const waiting of [...this.#waiting]) waiting.giveUp()
+    const threads = [...this.#idle.splice(0), ...this.#busy]
+    await Promise.all(threads.map((thread) => thread.end()))
+  }
+
+  #ask(thread: SolverThread, { task }: PoolJob, material: SceneMaterial | null, control: PoolControl) {
+    const { signal, onProgress, patience = PATIENCE } = control
+    return thread.ask({ ...task, material }, { signal, onProgress, patience })
+  }
+
+  async #acquire(sceneKey: string, { signal, onProgress }: PoolControl): Promise<SolverThread> {
+    if (signal.aborted || this.#isClosed) throw solveCancelled()
+    const free = this.#takeFree(sceneKey)
+    if (free !== null) return free
+    onProgress({ stage: 'waiting', move: 0, energy: null })
+    return new Promise((resolve, reject) => {
+      const waiting: Waiting = {
+        sceneKey,
+        admit: (thread) => {
+          signal.removeEventListener('abort', waiting.giveUp)
+          resolve(thread)
+        },
+        giveUp: () => {
+          this.#waiting.splice(this.#waiting.indexOf(waiting), 1)
+          reject(solveCancelled())
+        },
+      }
+      signal.addEventListener('abort', waiting.giveUp, { once: true })
+      this.#waiting.push(waiting)
+    })
+  }
+
+  /** Null: all are busy, and there may not be more. */
+  #takeFree(sceneKey: string): SolverThread | null {
+    const alive = this.#idle.filter((thread) => thread.isAlive)
+    const thread = alive.find((idle) => idle.mayHold(sceneKey)) ?? alive.at(-1) ?? this.#fresh()
+    this.#idle.splice(0, Infinity, ...alive.filter((idle) => idle !== thread))
+    if (thread !== null) this.#busy.add(thread)
+    return thread
+  }
+
+  #fresh(): SolverThread | null {
+    return this.#busy.size < this.#size ? new SolverThread(this.#workerUrl) : null
+  }
+
+  #release(thread: SolverThread): void {
+    this.#busy.delete(thread)
+    if (this.#isClosed) return void thread.end()
+    this.#idle.push(thread)
+    const place = this.#waiting.findIndex(({ sceneKey }) => thread.mayHold(sceneKey))
+    const [next] = this.#waiting.splice(Math.max(0, place), 1)
+    const free = next === undefined ? null : this.#takeFree(next.sceneKey)
+    if (free !== null) next!.admit(free)
+  }
+}
+
+/** The promise, or `cancelled` as soon as the signal is raised; what the promise brings then is left alone. */
+async function unlessCancelled<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  promise.catch(() => undefined)
+  let giveUp: () => void = () => undefined
+  const cancelled = new Promise<never>((_, reject) => {
+    giveUp = () => reject(solveCancelled())
+    if (signal.aborted) giveUp()
+    signal.addEventListener('abort', giveUp, { once: true })
+  })
+  try {
+    return await Promise.race([promise, cancelled])
+  } finally {
+    signal.removeEventListener('abort', giveUp)
+  }
+}

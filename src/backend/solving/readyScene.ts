@@ -1,0 +1,32 @@
+import type { Cues } from '../../core/cues/Cues.ts'
+import { oracleCues } from '../../core/cues/oracleCues.ts'
+import { checkSolveInput } from '../../core/occlusion/checkSolveInput.ts'
+import { DomainError, refuse } from '../../core/support/DomainError.ts'
+import { seededRandom } from '../../core/support/seededRandom.ts'
+import { cuesFromNpz } from './npzCues.ts'
+import type { ReadyScene } from './SceneCache.ts'
+import type { CueMaterial, SceneMaterial } from './solverMessages.ts'
+
+/**
+ * Cues read or made, and checked against the image. Throws `bad-input` and `size-mismatch` naming the file and the array
+ * in it where there is one.
+ */
+export function readyScene({ cues: material, image, imageSize, warnings }: SceneMaterial): ReadyScene {
+  const made = cuesOf(material)
+  const scene = { cues: made.cues, image, imageSize, warnings: [...warnings, ...made.warnings] }
+  try {
+    checkSolveInput({ ...scene, annotation: null, constraints: [] })
+  } catch (error) {
+    if (!(error instanceof DomainError) || material.kind !== 'npz' || 'where' in error.details) throw error
+    // What checks the fit knows no file.
+    throw refuse(error.code, { what: 'The cues cannot be used', ...error.details, where: material.where }, error)
+  }
+  return scene
+}
+
+function cuesOf(material: CueMaterial): { readonly cues: Cues; readonly warnings: readonly string[] } {
+  if (material.kind === 'npz') return cuesFromNpz(material.bytes, material.where)
+  const { state, corruption, seed, scale, classNames } = material
+  const options = { scale, corruption, ...(classNames === null ? {} : { classNames }) }
+  return { cues: oracleCues(state, options, seededRandom(seed)), warnings: [] }
+}

@@ -1,0 +1,48 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { GridMaxFlow } from '../../core/graphcut/GridMaxFlow.ts'
+import { DomainError, refuse } from '../../core/support/DomainError.ts'
+import { answerTask, transferableOf } from './answerTask.ts'
+import { SceneCache } from './SceneCache.ts'
+import { outOfMemory } from './solverFaults.ts'
+import type { FromWorker, ToWorker, WorkerGift } from './solverMessages.ts'
+
+/** Entry of a solver worker: one task at a time, each stopped by the shared flag. */
+
+/** What a worker keeps between tasks, bytes: some forty scenes of 640×480, or one of 16 megapixels. */
+const CACHE_BYTES = 2 ** 29
+
+const port = parentPort
+if (port === null) throw new Error('the solver worker was not started as a worker')
+const stopFlag = new Int32Array((workerData as WorkerGift).stopFlag)
+const room = { minCut: new GridMaxFlow(), cache: new SceneCache(CACHE_BYTES) }
+
+const tell = (message: FromWorker, transfer: readonly ArrayBuffer[] = []): void => port.postMessage(message, transfer)
+
+port.on('message', ({ id, task }: ToWorker) => {
+  try {
+    const answer = answerTask(task, room, {
+      onProgress: (progress) => tell({ id, kind: 'progress', progress }),
+      checkCancelled: () => {
+        if (Atomics.load(stopFlag, 0) === id) throw refuse('cancelled', { what: 'Stopped' })
+      },
+    })
+    if (answer === null) tell({ id, kind: 'missing' })
+    else tell({ id, kind: 'answer', answer }, transferableOf(answer))
+  } catch (error) {
+    tell(failureOf(id, error))
+  }
+})
+
+function failureOf(id: number, error: unknown): FromWorker {
+  const refusal = isOutOfMemory(error) ? outOfMemory(error) : error
+  if (refusal instanceof DomainError && refusal.code !== 'internal') {
+    const { code, message, details } = refusal
+    return { id, kind: 'refusal', code, message, details }
+  }
+  return { id, kind: 'failure', error: error instanceof Error ? error : new Error(String(error)) }
+}
+
+/** What the engine says when there is no room for a typed array. */
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof RangeError && /allocation failed|invalid (typed )?array (buffer )?length/i.test(error.message)
+}
