@@ -38,7 +38,8 @@ export interface SolvedPair {
 }
 
 export interface MoveRecord {
-  readonly kind: 'up' | 'down' | 'expansion'
+  /** `regions`: moves of whole regions before all others, counted as one; `parts`: of whole connected parts, at the end. */
+  readonly kind: 'regions' | 'up' | 'down' | 'expansion' | 'parts'
   /** Pixels that changed their label. */
   readonly changed: number
   /** True energy after the move. */

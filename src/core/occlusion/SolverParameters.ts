@@ -96,6 +96,7 @@ const RANGES: Readonly<Record<string, Range>> = {
   'evidence.mouthExponent': AT_LEAST_ZERO,
   'evidence.mergeWidth': SHARE,
   'evidence.contrast': SHARE,
+  'evidence.classContrast': SHARE,
   'moves.largestMoveCount': { holds: (value) => Number.isInteger(value) && value >= 1, text: 'an integer ≥ 1' },
   'readout.connectivity': CONNECTIVITY,
   'readout.minimumPixels': AT_LEAST_ZERO,

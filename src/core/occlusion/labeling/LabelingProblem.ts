@@ -39,6 +39,9 @@ export interface OrientedPairs {
 /** Label per pixel, row-major. */
 export type Labeling = Uint16Array
 
+/** Largest label that a `Labeling` can hold. */
+export const LARGEST_LABEL = 65535
+
 /**
  * From this on a cost stands for "must not": constraints use it. Far above anything that cues sum up to around one pixel and
  * small enough that its scaled sums stay below the largest capacity.

@@ -2,6 +2,7 @@ import { DIRECTION_X, DIRECTION_Y } from '../../cues/Cues.ts'
 import { ARC_X, ARC_Y } from '../../graphcut/GridMinCut.ts'
 import type { GridCapacities } from '../../graphcut/GridMinCut.ts'
 import { addPair } from './addPair.ts'
+import { LARGEST_LABEL } from './LabelingProblem.ts'
 import type { Labeling, LabelingProblem } from './LabelingProblem.ts'
 import { orderTable, smoothnessTable, submodularBound } from './pairTables.ts'
 import type { JumpStep } from './pairTables.ts'
@@ -33,9 +34,6 @@ export function fillJumpMove(
   }
   addOrderTerms(capacities, problem, labeling, isFixed, step, scale)
 }
-
-/** Largest label: jumps must stay within what a `Labeling` holds. */
-const LARGEST_LABEL = 65535
 
 /** Writes 1 for the pixels that a jump cannot change: frozen ones, and those at the end of the labels. */
 export function markFixed(labeling: Labeling, frozen: Uint8Array | null, step: JumpStep, into: Uint8Array): void {

@@ -8,6 +8,9 @@ import { fillExpansionMove } from './expansionMove.ts'
 import { fillJumpMove, markFixed } from './jumpMove.ts'
 import { labelingEnergy } from './labelingEnergy.ts'
 import type { Labeling, LabelingProblem } from './LabelingProblem.ts'
+import { movePartLabels } from './partMoves.ts'
+import { regionStart } from './regionStart.ts'
+import { relaxPixels } from './relaxPixels.ts'
 
 export interface LabelingOptions {
   readonly minCut: GridMinCut
@@ -15,10 +18,20 @@ export interface LabelingOptions {
   readonly initial?: Labeling
   /** ≠ 0: the pixel keeps its initial label. */
   readonly frozen?: Uint8Array
+  /**
+   * Where all that is not frozen begins with 0: begin with what moves of whole regions lead to (`regionStart.ts`) instead, then
+   * relaxed pixel by pixel, should its energy be lower. False by default.
+   */
+  readonly regionStart?: boolean
   /** Try lowering labels by one when raising them gains nothing more. */
   readonly downJumps: boolean
   /** Try expanding each label in use when jumps gain nothing more. */
   readonly expansion: boolean
+  /**
+   * At the end, give connected parts other labels as a whole where that helps; false by default. Not done where frozen
+   * pixels have a label above 0.
+   */
+  readonly partMoves?: boolean
   /** More moves than this are refused; 1000 by default. */
   readonly largestMoveCount?: number
   /** Called after each move that lowered the energy. */
@@ -42,7 +55,7 @@ const LARGEST_MOVE_COUNT = 1000
 
 /**
  * Lowers E(x) by moves, each a minimum cut: up-jumps until none helps, then, where asked for, down-jumps and expansions,
- * and from the front again as long as any of them helped. After each move the true energy is computed independently of
+ * and from the front again as long as any of them helped; part moves, where asked for, come last. After each move the true energy is computed independently of
  * the cut; a move that does not lower it ends its kind and is undone, so the energies in `moves` fall strictly.
  * That the scaled bound never rises is asserted. Deterministic; cost: one cut and O(pixels · neighbours + pairs) per
  * move; allocates the labeling, two bytes and, once, eight more per pixel besides what the cut keeps.
@@ -77,14 +90,30 @@ class LabelingSearch {
   }
 
   run(): LabelingSolution {
-    const { downJumps, expansion } = this.#options
+    const { downJumps, expansion, partMoves } = this.#options
+    if (this.#options.regionStart === true) this.#beginWithRegions()
     for (let improved = true; improved;) {
       while (this.#jump(1));
       improved = false
       if (downJumps) while (this.#jump(-1)) improved = true
       if (expansion && !improved) improved = this.#expandAll()
     }
+    if (partMoves === true) this.#moveParts()
     return { labeling: this.#labeling, energy: this.#energy, moves: this.#moves }
+  }
+
+  #beginWithRegions(): void {
+    if (this.#labeling.some((label, pixel) => label !== 0 && (this.#frozen?.[pixel] ?? 0) === 0)) return
+    this.#options.checkCancelled?.()
+    const start = regionStart(this.#problem, this.#labeling, this.#frozen)
+    if (start === null) return
+    relaxPixels(this.#problem, start, this.#frozen)
+    let changed = 0
+    for (let pixel = 0; pixel < start.length; pixel++) if (start[pixel] !== this.#labeling[pixel]) changed++
+    const energy = labelingEnergy(this.#problem, start)
+    if (changed === 0 || energy >= this.#energy) return
+    this.#labeling.set(start)
+    this.#record('regions', changed, energy)
   }
 
   #jump(step: 1 | -1): boolean {
@@ -108,6 +137,13 @@ class LabelingSearch {
     return improved
   }
 
+  #moveParts(): void {
+    this.#options.checkCancelled?.()
+    if (this.#labeling.some((label, pixel) => label > 0 && (this.#frozen?.[pixel] ?? 0) !== 0)) return
+    const before = this.#labeling.slice()
+    if (movePartLabels(this.#problem, this.#labeling)) this.#keepIfLower('parts', before)
+  }
+
   #begin() {
     this.#options.checkCancelled?.()
     return this.#options.minCut.begin(this.#problem.size, this.#problem.connectivity)
@@ -115,17 +151,21 @@ class LabelingSearch {
 
   /** Cuts, applies the move, and takes it back unless the true energy fell. */
   #cutAndKeep(kind: MoveRecord['kind'], moved: (label: number) => number): boolean {
-    const { minCut, largestMoveCount = LARGEST_MOVE_COUNT, onMove } = this.#options
+    const { minCut } = this.#options
     minCut.solve()
     minCut.writeSinkSide(this.#isKept)
     const before = this.#labeling.slice()
-    let changed = 0
     for (let pixel = 0; pixel < before.length; pixel++) {
       // Fixed pixels have no capacities at all, so an implementation may put them on either side.
-      if (this.#isKept[pixel] !== 0 || this.#isFixed[pixel] !== 0) continue
-      this.#labeling[pixel] = moved(before[pixel]!)
-      changed++
+      if (this.#isKept[pixel] === 0 && this.#isFixed[pixel] === 0) this.#labeling[pixel] = moved(before[pixel]!)
     }
+    return this.#keepIfLower(kind, before)
+  }
+
+  #keepIfLower(kind: MoveRecord['kind'], before: Labeling): boolean {
+    const { largestMoveCount = LARGEST_MOVE_COUNT } = this.#options
+    let changed = 0
+    for (let pixel = 0; pixel < before.length; pixel++) if (before[pixel] !== this.#labeling[pixel]) changed++
     if (changed === 0) return false
     const energy = labelingEnergy(this.#problem, this.#labeling)
     invariant(
@@ -137,11 +177,15 @@ class LabelingSearch {
       return false
     }
     if (this.#moves.length >= largestMoveCount) throw tooManyMoves(largestMoveCount)
+    this.#record(kind, changed, energy)
+    return true
+  }
+
+  #record(kind: MoveRecord['kind'], changed: number, energy: number): void {
     this.#energy = energy
     const record = { kind, changed, energy }
     this.#moves.push(record)
-    onMove?.(record)
-    return true
+    this.#options.onMove?.(record)
   }
 
   /** By how much the true energy may rise because weights were rounded: half a unit per term of a changed pixel. */

@@ -16,7 +16,7 @@ import type { SceneSet } from './robustnessScenes.ts'
 /** The reconstruction whole: its energy, up-jumps only, connected parts as they are, none below 8 pixels. */
 export const RECONSTRUCTION_SOLVER: SolverParameters = {
   evidence: RECONSTRUCTION,
-  moves: { ...DEFAULT_SOLVER_PARAMETERS.moves, downJumps: false, expansion: false },
+  moves: { ...DEFAULT_SOLVER_PARAMETERS.moves, downJumps: false, expansion: false, partMoves: false },
   readout: { connectivity: 4, minimumPixels: 8, leastBorderSupport: 0, leastJoinConfidence: 2 },
 }
 
@@ -35,7 +35,7 @@ export function runRobustness(
   corruption: Partial<CueCorruption>,
   seeds: readonly number[],
   parameters: SolverParameters,
-  withImage = false,
+  { withImage = false, withClasses = false } = {},
 ): RobustnessResult {
   const total = {
     instances: 0,
@@ -50,9 +50,9 @@ export function runRobustness(
   }
   let solveTime = 0
   let evidenceTime = 0
-  for (const { state, image } of scenes) {
+  for (const { state, image, classNames } of scenes) {
     for (const seed of seeds) {
-      const cues = oracleCues(state, { corruption, scale }, seededRandom(seed))
+      const cues = oracleCues(state, { corruption, scale, ...(withClasses ? { classNames } : {}) }, seededRandom(seed))
       const start = performance.now()
       const seen = withImage ? resampleImage(image, cues.size) : null
       const problem = cueEvidence(cues, seen, parameters.evidence)
