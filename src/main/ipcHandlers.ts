@@ -5,13 +5,14 @@ import type { BackendHandle } from './BackendHandle.ts'
 import type { TakenFiles } from './backendMessages.ts'
 import type { ElectronApi, FileFilter, IpcEvent } from './electronApi.ts'
 
-const pickKindSchema = z.enum(['annotations', 'images'])
+const pickKindSchema = z.enum(['annotations', 'images', 'cues'])
 const pathsSchema = z.array(z.string().min(1).max(32_768)).max(100_000)
 const saveSchema = z.tuple([z.string().max(100), z.string().max(1000)])
 
 const FILTERS: Readonly<Record<z.infer<typeof pickKindSchema>, FileFilter[]>> = {
   annotations: [{ name: 'Annotations', extensions: ['json'] }],
   images: [{ name: 'Photos', extensions: ['jpg', 'jpeg', 'png', 'webp', 'tif', 'tiff', 'gif', 'avif'] }],
+  cues: [{ name: 'Cues', extensions: ['npz'] }],
 }
 
 export interface IpcContext {

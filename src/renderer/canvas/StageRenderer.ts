@@ -1,8 +1,13 @@
-import type { InstanceNumber } from '../../core/dataset/records.ts'
+import { diffBetween } from '../../core/dataset/diffBetween.ts'
+import type { AnnotationState, InstanceNumber } from '../../core/dataset/records.ts'
+import { changeOf } from '../../editor/documentChange.ts'
 import type { Editor } from '../../editor/Editor.ts'
 import type { DocumentChange } from '../../editor/EditorEvents.ts'
 import { stageContext, StageGraphics } from './gl/StageGraphics.ts'
 import { stageView } from './gl/StageView.ts'
+import { drawGuides } from './guides/drawGuides.ts'
+import { NO_GUIDES } from './guides/StageGuides.ts'
+import type { StageGuides } from './guides/StageGuides.ts'
 import { showLooks } from './instanceAppearance.ts'
 import { BoundaryWatch } from './overlay/BoundaryWatch.ts'
 import { drawOverlay, hoveredNumbers } from './overlay/drawOverlay.ts'
@@ -29,13 +34,21 @@ interface Pending {
   picture: boolean
 }
 
+/** From the bottom up. */
+export interface StageCanvases {
+  readonly picture: HTMLCanvasElement
+  readonly guides: HTMLCanvasElement
+  readonly overlay: HTMLCanvasElement
+}
+
 /**
- * Draws one editor on two stacked canvases: photo and masks below (WebGL 2), lines and labels above (2D). Listens to the
+ * Draws one editor on three stacked canvases: photo and masks (WebGL 2), guides, lines and labels (2D). Listens to the
  * editor, works once per animation frame and only when something changed. Never writes to the document.
  */
 export class StageRenderer {
   readonly #editor: Editor
   readonly #gl: WebGL2RenderingContext | null
+  readonly #guidesContext: CanvasRenderingContext2D
   readonly #overlay: CanvasRenderingContext2D
   readonly #statusChanged: (status: StageStatus) => void
   readonly #watch: BoundaryWatch
@@ -45,6 +58,11 @@ export class StageRenderer {
   #looks: ReadonlyMap<InstanceNumber, Look> = new Map()
   #photo: PhotoView | null = null
   #image: StageImage
+  /** Shown in the place of the document; null: the document itself. */
+  #standIn: AnnotationState | null = null
+  /** What the scene holds. */
+  #shown: AnnotationState
+  #guides: StageGuides = NO_GUIDES
   #pixelRatio = 1
   #fillOpacity = DEFAULT_FILL_OPACITY
   #pending: Pending = { masks: null, raise: true, show: true, palette: true, tiles: true, picture: true }
@@ -52,7 +70,7 @@ export class StageRenderer {
   #status: StageStatus | null = null
 
   constructor(
-    canvases: { readonly picture: HTMLCanvasElement; readonly overlay: HTMLCanvasElement },
+    canvases: StageCanvases,
     editor: Editor,
     image: StageImage,
     statusChanged: (status: StageStatus) => void,
@@ -61,9 +79,11 @@ export class StageRenderer {
     this.#image = image
     this.#statusChanged = statusChanged
     this.#gl = stageContext(canvases.picture)
+    this.#guidesContext = canvases.guides.getContext('2d')!
     this.#overlay = canvases.overlay.getContext('2d')!
-    this.#watch = new BoundaryWatch(editor.document.state, () => this.#invalidate({}))
-    this.#scene = new MaskScene(editor.document.state)
+    this.#shown = editor.document.state
+    this.#watch = new BoundaryWatch(this.#shown, () => this.#invalidate({}))
+    this.#scene = new MaskScene(this.#shown)
     this.#giveLooks()
     this.#startGraphics()
     this.#listen(canvases.picture)
@@ -83,10 +103,25 @@ export class StageRenderer {
     this.#invalidate({ palette: true })
   }
 
+  /**
+   * Shows another state of the same annotation set in the place of the document, until `null`; instances keep their
+   * colours. The document must not be edited meanwhile.
+   */
+  showInstead(state: AnnotationState | null): void {
+    this.#standIn = state
+    const next = state ?? this.#editor.document.state
+    if (next !== this.#shown) this.#follow(changeOf(diffBetween(this.#shown, next), 'gesture', true))
+  }
+
+  setGuides(guides: StageGuides): void {
+    this.#guides = guides
+    this.#invalidate({})
+  }
+
   /** CSS pixels, and device pixels per CSS pixel. */
   resize(width: number, height: number, pixelRatio: number): void {
     this.#pixelRatio = pixelRatio
-    for (const canvas of [this.#gl?.canvas, this.#overlay.canvas]) {
+    for (const canvas of [this.#gl?.canvas, this.#guidesContext.canvas, this.#overlay.canvas]) {
       if (canvas === undefined) continue
       canvas.width = Math.max(1, Math.round(width * pixelRatio))
       canvas.height = Math.max(1, Math.round(height * pixelRatio))
@@ -116,6 +151,7 @@ export class StageRenderer {
       editor.on('viewport', () => this.#invalidate({ tiles: true, picture: true })),
       editor.on('tool', redrawLines),
       editor.on('settings', redrawLines),
+      editor.on('constraints', redrawLines),
       editor.on('feedback', () => {
         const now = hoveredNumbers(editor).join()
         this.#invalidate({ palette: now !== hovered })
@@ -167,15 +203,23 @@ export class StageRenderer {
       this.#pending.masks = null
       this.#pending.raise = true
       this.#pending.show = true
-      this.#watch.open(this.#editor.document.state)
-      this.#scene = new MaskScene(this.#editor.document.state)
+      this.#standIn = null
+      this.#shown = this.#editor.document.state
+      this.#watch.open(this.#shown)
+      this.#scene = new MaskScene(this.#shown)
       this.#looks = new Map()
       this.#giveLooks()
       this.#graphics?.masks.setPlanes(this.#scene.planes)
       this.#invalidate({ palette: true })
       return
     }
-    this.#watch.setState(this.#editor.document.state)
+    if (this.#standIn === null) this.#follow(change)
+  }
+
+  /** Something else is to be seen, in the places that `change` names. */
+  #follow(change: SceneChange): void {
+    this.#shown = this.#standIn ?? this.#editor.document.state
+    this.#watch.setState(this.#shown)
     const earlier = this.#pending.masks
     this.#pending.masks = {
       instances: [...(earlier?.instances ?? []), ...change.instances],
@@ -196,7 +240,7 @@ export class StageRenderer {
   }
 
   #giveLooks(): void {
-    const { instances } = this.#editor.document.state
+    const { instances } = this.#shown
     const touching = touchingInstances(this.#scene.planes, this.#scene.slots)
     const numbers = instances.map(({ number }) => number)
     this.#looks = assignLooks(numbers, touching, this.#looks)
@@ -225,11 +269,12 @@ export class StageRenderer {
       if (tiles) this.#photo?.follow(view)
       this.#graphics.draw(this.#image, view)
     }
-    drawOverlay(this.#overlay, view, this.#editor, this.#watch)
+    drawGuides(this.#guidesContext, view, this.#image, this.#guides)
+    drawOverlay(this.#overlay, view, this.#editor, this.#watch, this.#shown)
   }
 
   #applyMasks(change: SceneChange): void {
-    const regions = this.#scene.apply(this.#editor.document.state, change)
+    const regions = this.#scene.apply(this.#shown, change)
     this.#graphics?.masks.upload(regions)
     const isNew = change.instances.some(({ number }) => !this.#looks.has(number))
     if (isNew) this.#giveLooks()

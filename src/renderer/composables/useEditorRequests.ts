@@ -7,6 +7,9 @@ import { commandOf } from '../../editor/commands/commandRegistry.ts'
 import type { Editor } from '../../editor/Editor.ts'
 import type { HostRequest, Notice } from '../../editor/EditorEvents.ts'
 import { useDocumentStore } from '../stores/useDocumentStore.ts'
+import { useGridsStore } from '../stores/useGridsStore.ts'
+import { useProposalStore } from '../stores/useProposalStore.ts'
+import { useSolvingStore } from '../stores/useSolvingStore.ts'
 import { useUiStore } from '../stores/useUiStore.ts'
 
 /** "Undo · Ctrl+Z": who works with keys need not reach for the button. */
@@ -17,6 +20,9 @@ function labelWithKeys({ label, shortcuts: [first] }: Command): string {
 /** Carries out what the editor asks of its host, and shows its notices. */
 export function useEditorRequests(): void {
   const document = useDocumentStore()
+  const grids = useGridsStore()
+  const proposal = useProposalStore()
+  const solving = useSolvingStore()
   const ui = useUiStore()
   const toast = useToast()
 
@@ -30,6 +36,18 @@ export function useEditorRequests(): void {
       case 'show-palette':
         ui.dialog = 'palette'
         return
+      case 'solve':
+        ui.showTab('solve')
+        return void solving.solve()
+      case 'resolve':
+        ui.showTab('solve')
+        return void solving.resolve()
+      case 'accept-proposal':
+        return proposal.takeOver('all')
+      case 'discard-proposal':
+        return proposal.discard()
+      case 'toggle-cues':
+        return void grids.chooseNext(solving.source)
       case 'undo-needed':
       case 'redo-needed':
         return // answered where the changes are saved

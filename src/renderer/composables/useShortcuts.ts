@@ -49,7 +49,8 @@ export function useShortcuts(): void {
   })
 }
 
-function belongsElsewhere({ target, code }: KeyboardEvent): boolean {
+/** Whether a key is meant for the text field, menu or control that has the focus. */
+export function belongsElsewhere({ target, code }: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false
   if (target.isContentEditable || target.closest('input, textarea, select') !== null) return true
   if (target.closest('[role="menu"], [role="dialog"], [role="listbox"][data-reka-collection]') !== null) return true

@@ -1,6 +1,7 @@
 import { computed, onBeforeUnmount, shallowRef } from 'vue'
 import { failureOf } from '../backend/failure.ts'
 import type { Failure } from '../backend/failure.ts'
+import { followCall } from '../backend/followCall.ts'
 import type { Progress } from '../../shared/contract/exchange.ts'
 
 /** One event of a long call: progress again and again, and its result at the end. */
@@ -26,22 +27,11 @@ export function useProgressRun<Result extends { readonly kind: 'report' }>() {
     result.value = null
     failure.value = null
     try {
-      // The call itself is not given the signal: on its way, a wish to stop can overtake the request that it is about,
-      // and is lost. Once there is an iteration, ending that is heard for certain.
-      const events = await start()
-      const iterator = events[Symbol.asyncIterator]()
-      const end = async (): Promise<unknown> => iterator.return?.()
-      if (own.signal.aborted) {
-        await end()
-        return null
-      }
-      own.signal.addEventListener('abort', () => void end().catch(() => undefined), { once: true })
-      for (let step = await iterator.next(); step.done !== true; step = await iterator.next()) {
-        if (own.signal.aborted) return null
-        const event = step.value
+      const ended = await followCall(start, own.signal, (event) => {
         if (event.kind === 'progress') progress.value = event
         else result.value = event
-      }
+      })
+      if (!ended) return null
       return result.value
     } catch (error) {
       const caught = failureOf(error)

@@ -14,7 +14,7 @@ export interface HostBridge {
   saveExport(exportId: string, suggestedName: string): Promise<boolean>
 }
 
-export type PickKind = 'annotations' | 'images'
+export type PickKind = 'annotations' | 'images' | 'cues'
 
 export interface PickedFile {
   readonly fileId: string

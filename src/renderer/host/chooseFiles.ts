@@ -2,6 +2,7 @@ import type { PickKind } from './HostBridge.ts'
 
 const ACCEPTED: Record<PickKind, string> = {
   annotations: '.json,application/json',
+  cues: '.npz',
   images: 'image/jpeg,image/png,image/webp,image/tiff,image/gif,image/avif,.tif,.tiff',
 }
 

@@ -48,6 +48,7 @@ export const useDocumentStore = defineStore('document', () => {
   const chosenSets = new Map<number, number>()
   let queue: SaveQueue | null = null
   let disconnect: (() => void) | null = null
+  let mayLeave: (() => Promise<boolean>) | null = null
   /** Rises with every request to open, so that only the last one of a quick series is shown. */
   let opening = 0
 
@@ -61,6 +62,7 @@ export const useDocumentStore = defineStore('document', () => {
 
   /** Opens one set. Waits for the present one to be saved; when that is not possible, holds back and lets the person decide. */
   async function openSet(target: ImageSummary, setId: number, index: number | null = null): Promise<void> {
+    if (mayLeave !== null && setId !== set.value?.setId && !(await mayLeave())) return
     const request = ++opening
     editor.value?.dispatch({ type: 'interrupt', reason: 'image-change' })
     await queue?.settled()
@@ -72,6 +74,16 @@ export const useDocumentStore = defineStore('document', () => {
     chosenSets.set(target.imageId, setId)
     images.setCurrent(target.imageId, index)
     await load(setId, request)
+  }
+
+  /** `ask` is called before another set is opened, and may keep it from being opened: something is not taken over yet. */
+  function guardLeaving(ask: () => Promise<boolean>): void {
+    mayLeave = ask
+  }
+
+  /** Resolves as soon as no change is on its way to the disk. */
+  async function settled(): Promise<void> {
+    await queue?.settled()
   }
 
   async function load(setId: number, request: number): Promise<void> {
@@ -207,6 +219,8 @@ export const useDocumentStore = defineStore('document', () => {
     openImage,
     openSet,
     openNeighbour,
+    guardLeaving,
+    settled,
     reload,
     retrySaving,
     connectionRestored,

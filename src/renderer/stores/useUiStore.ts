@@ -7,7 +7,7 @@ import type { ThemeChoice } from '../theme/theme.ts'
 /** The dialogs of the workbench; at most one is open. */
 export type DialogName = 'import' | 'export' | 'check' | 'project-entries' | 'shortcuts' | 'palette'
 
-export const INSPECTOR_TABS = ['instances', 'history'] as const
+export const INSPECTOR_TABS = ['instances', 'solve', 'history'] as const
 export type InspectorTab = (typeof INSPECTOR_TABS)[number]
 
 /** Windows below this width, in CSS pixels, begin with narrow panels. */
@@ -55,6 +55,12 @@ export const useUiStore = defineStore('ui', () => {
     layout.value[panel].width = clampWidth(panel, width)
   }
 
+  /** Shows a list of the inspector, also when the inspector was folded away. */
+  function showTab(tab: InspectorTab): void {
+    inspectorTab.value = tab
+    layout.value.inspector.open = true
+  }
+
   function togglePanel(panel: PanelName): void {
     layout.value[panel].open = !layout.value[panel].open
   }
@@ -69,6 +75,7 @@ export const useUiStore = defineStore('ui', () => {
     inspectorTab,
     cycleTheme,
     setPanelWidth,
+    showTab,
     togglePanel,
   }
 })

@@ -1,0 +1,53 @@
+import type { GridPlane } from '../../../shared/imageUrls.ts'
+
+export type Rgb = readonly [red: number, green: number, blue: number]
+
+/** Yellow is seen on photos of any colour, and as brightness by everybody. */
+export const BOUNDARY_COLOUR: Rgb = [255, 221, 64]
+export const BACKGROUND_COLOUR: Rgb = [64, 156, 255]
+
+/**
+ * Farther to nearer: cividis (Nuñez, Anderton and Renslow, "Optimizing colormaps with consideration for color vision
+ * deficiency", PLoS ONE 13, 2018) at five places. Brightness rises evenly, so the order shows without colour too.
+ */
+const DEPTH_STOPS: readonly Rgb[] = [
+  [0, 45, 110],
+  [70, 83, 110],
+  [125, 124, 120],
+  [186, 172, 105],
+  [254, 232, 56],
+]
+
+/** The colour of a label, 1 … `largest`; the only label there is gets the nearest one's. */
+export function depthColour(label: number, largest: number): Rgb {
+  const part = largest <= 1 ? 1 : Math.min(1, Math.max(0, (label - 1) / (largest - 1)))
+  const place = part * (DEPTH_STOPS.length - 1)
+  const index = Math.min(DEPTH_STOPS.length - 2, Math.floor(place))
+  const [from, to] = [DEPTH_STOPS[index]!, DEPTH_STOPS[index + 1]!]
+  const mix = (channel: 0 | 1 | 2): number =>
+    Math.round(from[channel] + (to[channel] - from[channel]) * (place - index))
+  return [mix(0), mix(1), mix(2)]
+}
+
+/**
+ * A byte grid as RGBA pixels, row-major: probabilities as the strength of one colour, labels as colours from far to
+ * near. Label 0, the background, stays clear.
+ */
+export function gridPixels(
+  plane: Exclude<GridPlane, 'direction'>,
+  bytes: Uint8Array,
+  largestLabel: number,
+): Uint8ClampedArray<ArrayBuffer> {
+  const colours = Array.from({ length: 256 }, (_, value) => rgbaOf(plane, value, largestLabel))
+  // A whole pixel at a time, in whatever byte order this machine has.
+  const table = new Uint32Array(Uint8Array.from(colours.flat()).buffer)
+  const pixels = new Uint32Array(bytes.length)
+  for (let pixel = 0; pixel < bytes.length; pixel++) pixels[pixel] = table[bytes[pixel]!]!
+  return new Uint8ClampedArray(pixels.buffer)
+}
+
+function rgbaOf(plane: Exclude<GridPlane, 'direction'>, value: number, largestLabel: number): number[] {
+  if (plane === 'boundary') return [...BOUNDARY_COLOUR, value]
+  if (plane === 'background') return [...BACKGROUND_COLOUR, value]
+  return value === 0 ? [0, 0, 0, 0] : [...depthColour(value, largestLabel), 255]
+}

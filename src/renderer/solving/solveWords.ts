@@ -1,0 +1,56 @@
+import type { RunSummary, SolveProgress } from '../../shared/contract/solving.ts'
+import { grouped } from '../inspector/wording.ts'
+
+const STAGES: Readonly<Record<SolveProgress['stage'], string>> = {
+  waiting: 'Waiting for a free worker',
+  cues: 'Reading cues',
+  evidence: 'Weighing the evidence',
+  constraints: 'Applying constraints',
+  labeling: 'Moving labels',
+  readout: 'Reading out instances',
+  confidence: 'Measuring confidence',
+  refinement: 'Refining borders',
+}
+
+export function stageText({ stage, move }: SolveProgress): string {
+  return stage === 'labeling' && move > 0 ? `${STAGES[stage]}, move ${grouped(move)}` : STAGES[stage]
+}
+
+/** Thousands of units with one decimal at most: energies are long numbers of which the first digits matter. */
+export function energyText(energy: number): string {
+  return grouped(Math.round(energy))
+}
+
+export function durationText(milliseconds: number): string {
+  return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`
+}
+
+export function countText(count: number, one: string, many = `${one}s`): string {
+  return count === 1 ? `1 ${one}` : `${grouped(count)} ${many}`
+}
+
+/** "7 instances · 9 pairs, 1 unknown". */
+export function foundText({ instanceCount, pairCount, unknownCount }: RunSummary): string {
+  const unknown = unknownCount === 0 ? '' : `, ${grouped(unknownCount)} unknown`
+  return `${countText(instanceCount, 'instance')} · ${countText(pairCount, 'pair')}${unknown}`
+}
+
+/** "energy 1 234 · 9 moves · 210 ms". */
+export function effortText({ energy, moveCount, milliseconds }: Effort): string {
+  return `energy ${energyText(energy)} · ${countText(moveCount, 'move')} · ${durationText(milliseconds)}`
+}
+
+interface Effort {
+  readonly energy: number
+  readonly moveCount: number
+  readonly milliseconds: number
+}
+
+const TIME = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hour12: false })
+const DAY = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short' })
+
+/** "14:05" today, "3 Nov, 14:05" on another day. */
+export function timeText(at: string, now: Date): string {
+  const date = new Date(at)
+  return date.toDateString() === now.toDateString() ? TIME.format(date) : `${DAY.format(date)}, ${TIME.format(date)}`
+}
