@@ -1,5 +1,6 @@
 import type { BoundaryAction } from '../constraints/DrawnConstraint.ts'
 import { removeSelected } from '../constraints/removeSelected.ts'
+import { chooseStrength, strengthInForce } from '../constraints/strengthInForce.ts'
 import type { EditorContext } from '../EditorContext.ts'
 import type { ScribbleMode } from '../EditorSettings.ts'
 import type { Command, Shortcut } from './Command.ts'
@@ -55,7 +56,7 @@ export const constraintCommands: readonly Command[] = [
       'Hard: must hold. Soft: is weighed against the cues. Acts on the selected constraint and on the next ones.',
     shortcuts: [{ code: 'KeyW', shift: true }],
     isEnabled: () => true,
-    run: toggleStrength,
+    run: (editor) => chooseStrength(editor, strengthInForce(editor) === 'hard' ? 'soft' : 'hard'),
   },
   {
     id: 'constraint.turn',
@@ -142,14 +143,6 @@ function boundaryCommand(action: BoundaryAction, label: string, shortcut: Shortc
 
 function hasConstraints({ constraints }: EditorContext): boolean {
   return constraints.list.length > 0
-}
-
-function toggleStrength(editor: EditorContext): void {
-  const { constraints, settings } = editor
-  const { selected } = constraints
-  const strength = (selected?.strength ?? settings.constraintStrength) === 'hard' ? 'soft' : 'hard'
-  editor.updateSettings({ constraintStrength: strength })
-  if (selected !== null) constraints.setStrength(selected.id, strength)
 }
 
 /** Starts over at either end; with none selected begins at the end it walks away from. */

@@ -8,4 +8,5 @@ export const POINTER_GESTURES: readonly { gesture: string; meaning: string }[] =
   { gesture: 'Alt + wheel', meaning: 'Brush size' },
   { gesture: 'Shift + click', meaning: 'Straight brush line' },
   { gesture: 'Alt + click', meaning: 'Select what lies beneath' },
+  { gesture: 'Ctrl + click', meaning: 'Select from every drawing tool; with the order tool, pin' },
 ]

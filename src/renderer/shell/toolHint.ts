@@ -1,7 +1,16 @@
+import type { EditorSettings } from '../../editor/EditorSettings.ts'
 import type { ToolId } from '../../editor/tools/ToolId.ts'
 
+/** What a hint depends on besides the tool. */
+interface HintContext {
+  readonly hasSelection: boolean
+  readonly settings: EditorSettings
+  /** The selected constraint in words, if there is one. */
+  readonly constraint: string | null
+}
+
 /** What the active tool expects next, in one line. `toolPath` is tool and state, such as `polygon.drawing`. */
-export function toolHint(tool: ToolId, toolPath: string, hasSelection: boolean): string {
+export function toolHint(tool: ToolId, toolPath: string, { hasSelection, settings, constraint }: HintContext): string {
   const isIdle = toolPath.endsWith('.idle')
   switch (tool) {
     case 'select':
@@ -19,11 +28,24 @@ export function toolHint(tool: ToolId, toolPath: string, hasSelection: boolean):
         ? 'Click sets corners · Enter or the first corner closes'
         : 'Enter closes · Backspace: last corner · Esc gives up'
     case 'order':
-      return 'Click a shared boundary to flip who is in front · F G M for the selected pair · Ctrl-click pins the order'
+      return 'Click a shared boundary to flip who is in front · Ctrl-click pins it · F G M for the selected pair'
     case 'scribble':
-      if (toolPath === 'scribble.half') return 'Now draw over the other instance · Esc drops the first stroke'
-      return isIdle ? 'Drag over what the solver got wrong · a click on a stroke selects it' : 'Esc gives the stroke up'
+      if (toolPath === 'scribble.half') return 'Now draw on the other instance · Esc drops the first stroke'
+      return isIdle ? (constraint ?? SCRIBBLE_HINTS[settings.scribbleMode]) : 'Esc gives the stroke up'
     case 'boundary':
-      return isIdle ? 'Drag along a boundary, the instance in front on your right' : 'Esc gives the stroke up'
+      return isIdle ? (constraint ?? BOUNDARY_HINTS[settings.boundaryAction]) : 'Esc gives the stroke up'
   }
+}
+
+const SCRIBBLE_HINTS = {
+  same: 'Drag over the parts of one instance · Shift-click: straight line · a click on a stroke selects it',
+  different: 'Drag on one instance, then on the other · a click on a stroke selects it',
+  foreground: 'Drag over pixels that belong to some instance · a click on a stroke selects it',
+  background: 'Drag over pixels that belong to no instance · a click on a stroke selects it',
+}
+
+const BOUNDARY_HINTS = {
+  add: 'Drag along a boundary with the instance in front on your right · Shift-click: straight line',
+  flip: 'Drag along a boundary whose order is the wrong way round',
+  erase: 'Drag along a boundary that is none',
 }

@@ -29,11 +29,7 @@ export function drawBoundary(pen: OverlayPen, { boundary, state }: DrawnBoundary
     case 'a-over-b':
     case 'b-over-a': {
       // The side of `b` is the right one.
-      const towardsBehind = state === 'a-over-b' ? 1 : -1
-      strokeChains(pen, chains, RIM, 5 + 2 * grow, 0)
-      drawTicks(pen, chains, [towardsBehind], BEHIND_COLOR, grow)
-      strokeChains(pen, chains, BEHIND_COLOR, 1.75 + grow, 0.9 * towardsBehind)
-      strokeChains(pen, chains, FRONT_COLOR, 1.75 + grow, -0.9 * towardsBehind)
+      drawOrientedLine(pen, chains, state === 'a-over-b' ? 1 : -1, grow)
       return
     }
     case 'mutual':
@@ -52,6 +48,20 @@ export function drawBoundary(pen: OverlayPen, { boundary, state }: DrawnBoundary
     default:
       assertNever(state, 'pair state')
   }
+}
+
+/** A line with a front: `towardsBehind` is 1 where the occludee is to the right of the chains, −1 where to the left. */
+export function drawOrientedLine(
+  pen: OverlayPen,
+  chains: readonly ArrayLike<number>[],
+  towardsBehind: 1 | -1,
+  grow: number,
+  dash: readonly number[] = [],
+): void {
+  strokeChains(pen, chains, RIM, 5 + 2 * grow, 0, dash)
+  drawTicks(pen, chains, [towardsBehind], BEHIND_COLOR, grow)
+  strokeChains(pen, chains, BEHIND_COLOR, 1.75 + grow, 0.9 * towardsBehind, dash)
+  strokeChains(pen, chains, FRONT_COLOR, 1.75 + grow, -0.9 * towardsBehind, dash)
 }
 
 /** `shift`: CSS pixels to the right of the chains. */

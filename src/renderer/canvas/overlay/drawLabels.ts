@@ -1,8 +1,6 @@
 import type { Instance, InstanceNumber } from '../../../core/dataset/records.ts'
-import type { RunLengthMask } from '../../../core/masks/RunLengthMask.ts'
 import { instanceAppearance } from '../instanceAppearance.ts'
-import { interiorPoint } from './interiorPoint.ts'
-import type { InteriorPoint } from './interiorPoint.ts'
+import { labelPoint } from './labelPoint.ts'
 import type { OverlayPen } from './OverlayPen.ts'
 import { placeLabels } from './placeLabels.ts'
 import type { LabelWish } from './placeLabels.ts'
@@ -23,17 +21,6 @@ const COMPACT: LabelStyle = { font: `600 9.5px ${FAMILY}`, height: 13, padding: 
 /** Radius of the free circle (CSS pixels) from which a label is roomy. */
 const ROOMY_FROM = 22
 
-/** Masks are immutable, so a point is right for as long as its mask lives. */
-const points = new WeakMap<RunLengthMask, { readonly point: InteriorPoint | null }>()
-
-function pointOf(mask: RunLengthMask): InteriorPoint | null {
-  const known = points.get(mask)
-  if (known !== undefined) return known.point
-  const point = interiorPoint(mask)
-  points.set(mask, { point })
-  return point
-}
-
 interface Label extends LabelWish {
   readonly number: InstanceNumber
   readonly text: string
@@ -53,7 +40,7 @@ export function drawLabels(
 }
 
 function wishFor(pen: OverlayPen, instance: Instance, isWanted: boolean): Label[] {
-  const point = pointOf(instance.visible) ?? (isWanted ? pointOf(instance.amodal) : null)
+  const point = labelPoint(instance.visible) ?? (isWanted ? labelPoint(instance.amodal) : null)
   if (point === null) return []
   const x = point.x * pen.scale + pen.offsetX
   const y = point.y * pen.scale + pen.offsetY

@@ -4,6 +4,7 @@ import type { Editor } from '../../../editor/Editor.ts'
 import type { StageView } from '../gl/StageView.ts'
 import type { BoundaryWatch } from './BoundaryWatch.ts'
 import { drawBoundary } from './drawBoundaries.ts'
+import { drawConstraints } from './drawConstraints.ts'
 import { drawHoveredPair } from './drawHoveredPair.ts'
 import { drawLabels } from './drawLabels.ts'
 import { drawOutlines } from './drawOutlines.ts'
@@ -34,11 +35,20 @@ export function drawOverlay(
   drawBoundaries(pen, editor, watch, states)
   const wanted = new Set([...selected, ...hoveredNumbers(editor)])
   drawLabels(pen, shown, selected, wanted)
+  if (constraintsAreShown(editor)) {
+    const { constraints, pointer, view: shownNow } = editor
+    drawConstraints(pen, { constraints, state, watch, pointer, isDrawn: (number) => shownNow.isDrawn(number) })
+  }
   drawToolFeedback(pen, feedback)
   if (feedback.hoveredPair !== null && !editor.view.photoOnly) {
     const { a, b } = feedback.hoveredPair
     drawHoveredPair(pen, feedback.hoveredPair, states.get(pairKey(a, b)) ?? 'unknown', editor.pointer)
   }
+}
+
+/** What was drawn for the solver is seen until the person hides it, and always with the tools that draw it. */
+function constraintsAreShown({ tool, view }: Editor): boolean {
+  return !view.photoOnly && (view.constraintsShown || tool === 'scribble' || tool === 'boundary')
 }
 
 /** The instances that the pointer is on, alone or as a pair. */

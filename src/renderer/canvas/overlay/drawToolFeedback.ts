@@ -1,6 +1,9 @@
 import type { BrushCursor, Feedback, PolygonDraft, StraightLine } from '../../../editor/Feedback.ts'
+import { drawBadge } from './drawBadge.ts'
+import { drawConstraintDraft } from './drawConstraints.ts'
 import { LIGHT, RIM, strokeWithRim, tracePoints } from './OverlayPen.ts'
 import type { OverlayPen } from './OverlayPen.ts'
+import { STROKE_COLORS } from './strokeLooks.ts'
 
 /** Below this radius on screen (CSS pixels) a brush circle is lost; a cross marks the place then. */
 const LEAST_RADIUS = 3
@@ -8,7 +11,8 @@ const ADD_COLOR = 'rgb(110 231 183)'
 const REMOVE_COLOR = 'rgb(252 165 165)'
 
 /** What the active tool wants seen, except boundaries. */
-export function drawToolFeedback(pen: OverlayPen, { brush, line, polygon }: Feedback): void {
+export function drawToolFeedback(pen: OverlayPen, { brush, draft, line, polygon }: Feedback): void {
+  if (draft !== null) drawConstraintDraft(pen, draft)
   if (line !== null) drawLine(pen, line)
   if (polygon !== null) drawPolygon(pen, polygon)
   if (brush !== null) drawBrush(pen, brush)
@@ -18,7 +22,7 @@ function drawBrush(pen: OverlayPen, { center, diameter, mode }: BrushCursor): vo
   const { context, scale, offsetX, offsetY } = pen
   const [x, y] = [center.x * scale + offsetX, center.y * scale + offsetY]
   const radius = (diameter / 2) * scale
-  const color = mode === 'erase' ? REMOVE_COLOR : LIGHT
+  const color = colorOf(mode)
   if (radius < LEAST_RADIUS) {
     context.beginPath()
     for (const [dx, dy] of [
@@ -35,11 +39,22 @@ function drawBrush(pen: OverlayPen, { center, diameter, mode }: BrushCursor): vo
   context.beginPath()
   context.arc(x, y, Math.max(radius, 1), 0, 2 * Math.PI)
   strokeWithRim(pen, color, 1.25)
-  if (mode !== 'erase' || radius < LEAST_RADIUS) return
+  if (mode === 'paint') return
+  if (mode !== 'erase') {
+    // Beside the tip, so that what lies under it stays in sight.
+    const reach = Math.max(radius, 9) * Math.SQRT1_2 + 10
+    return drawBadge(pen, [{ glyph: mode, color }], x + reach, y - reach)
+  }
+  if (radius < LEAST_RADIUS) return
   context.beginPath()
   context.moveTo(x - 4, y)
   context.lineTo(x + 4, y)
   strokeWithRim(pen, color, 1.25)
+}
+
+function colorOf(mode: BrushCursor['mode']): string {
+  if (mode === 'paint') return LIGHT
+  return mode === 'erase' ? REMOVE_COLOR : STROKE_COLORS[mode]
 }
 
 function drawLine(pen: OverlayPen, { from, to, diameter }: StraightLine): void {
