@@ -14,16 +14,15 @@ export class PairsByPixel {
       return pairs.from[pair]! + DIRECTION_Y[direction]! * size.width + DIRECTION_X[direction]!
     }
     for (let pair = 0; pair < pairs.count; pair++) {
-      for (const pixel of [pairs.from[pair]!, otherEnd(pair)]) first[pixel] = first[pixel]! + 1
+      first[pairs.from[pair]!]!++
+      first[otherEnd(pair)]!++
     }
     // Ends of the lists first; writing from the back turns them into beginnings, pairs in their order.
     for (let pixel = 1; pixel < first.length; pixel++) first[pixel] = first[pixel]! + first[pixel - 1]!
     this.list = new Int32Array(2 * pairs.count)
     for (let pair = pairs.count - 1; pair >= 0; pair--) {
-      for (const pixel of [pairs.from[pair]!, otherEnd(pair)]) {
-        first[pixel] = first[pixel]! - 1
-        this.list[first[pixel]!] = pair
-      }
+      this.list[--first[pairs.from[pair]!]!] = pair
+      this.list[--first[otherEnd(pair)]!] = pair
     }
     this.first = first
   }

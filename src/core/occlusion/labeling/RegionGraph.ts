@@ -1,6 +1,6 @@
 import { DIRECTION_X, DIRECTION_Y } from '../../cues/Cues.ts'
 import { ARC_X, ARC_Y } from '../../graphcut/GridMinCut.ts'
-import type { Labeling, LabelingProblem } from './LabelingProblem.ts'
+import type { LabelingProblem } from './LabelingProblem.ts'
 import type { Regions } from './regions.ts'
 
 /**
@@ -48,24 +48,14 @@ export function regionEnergy({ backgroundCost, foregroundCost, borders }: Region
   return energy
 }
 
-/**
- * Sums a problem up over regions; those of frozen pixels keep the label of `initial`.
- * O(pixels · neighbours + pairs); allocates the result alone.
- */
-export function regionGraph(
-  problem: LabelingProblem,
-  { at, count }: Regions,
-  initial: Labeling,
-  frozen: Uint8Array | null,
-): RegionGraph {
+/** Sums a problem up over regions. O(pixels · neighbours + pairs); allocates the result alone. */
+export function regionGraph(problem: LabelingProblem, { at, count, heldLabel }: Regions): RegionGraph {
   const backgroundCost = new Float64Array(count)
   const foregroundCost = new Float64Array(count)
-  const heldLabel = new Int32Array(count).fill(-1)
   for (let pixel = 0; pixel < at.length; pixel++) {
     const region = at[pixel]!
     backgroundCost[region] = backgroundCost[region]! + problem.backgroundCost[pixel]!
     foregroundCost[region] = foregroundCost[region]! + problem.foregroundCost[pixel]!
-    if (frozen !== null && frozen[pixel] !== 0) heldLabel[region] = initial[pixel]!
   }
   const borders = new BorderTable(count, heldLabel)
   addSmoothness(borders, problem, at)
@@ -87,7 +77,8 @@ class BorderTable {
   }
 
   between(one: number, two: number): RegionBorder | null {
-    const [a, b] = one < two ? [one, two] : [two, one]
+    const a = Math.min(one, two)
+    const b = Math.max(one, two)
     if (this.#latest !== null && this.#latest.a === a && this.#latest.b === b) return this.#latest
     if (this.#heldLabel[a]! >= 0 && this.#heldLabel[b]! >= 0) return null
     const key = a * this.#count + b

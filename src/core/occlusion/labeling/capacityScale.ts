@@ -14,10 +14,12 @@ export const CAPACITY_SCALE = 1000
  *
  * Bound: a table adds to a terminal at most the spread of its values, to an arc at most twice that; an arc belongs to
  * one of its pixels' sums. Rounding adds at most 1 per term, for which a tenth of the room is kept.
- * Cost: O(pixels · neighbours + pairs); allocates one number per pixel. Throws `bad-input` for weights that are
+ * Cost: O(pixels · neighbours + pairs); allocates one number per pixel where costs are enormous. Throws `bad-input` for weights that are
  * negative, not finite, or so large that less than one unit per unit of energy would be left.
  */
 export function capacityScale(problem: LabelingProblem): number {
+  const roomy = (0.9 * LARGEST_CAPACITY) / (2 * CAPACITY_SCALE)
+  if (sumOfLargest(problem) <= roomy) return CAPACITY_SCALE
   const largest = Math.max(largestSumAroundPixel(problem), Number.MIN_VALUE)
   const scale = Math.min(CAPACITY_SCALE, (0.9 * LARGEST_CAPACITY) / (2 * largest))
   if (scale >= 1) return scale
@@ -27,6 +29,30 @@ export function capacityScale(problem: LabelingProblem): number {
     expected: `sums of finite weights ≥ 0 up to ${Math.floor(LARGEST_CAPACITY / 2)} around a pixel`,
     received: String(largest),
   })
+}
+
+/** At least the largest sum around any pixel, NaN for weights that are not sound; quick, and mostly near enough. */
+function sumOfLargest({ backgroundCost, foregroundCost, smoothness, pairs }: LabelingProblem): number {
+  let data = 0
+  for (let pixel = 0; pixel < backgroundCost.length; pixel++) {
+    const difference = Math.abs(backgroundCost[pixel]! - foregroundCost[pixel]!)
+    if (!(difference <= data)) data = difference
+  }
+  let sum = data
+  for (const weights of smoothness) {
+    let largest = 0
+    for (let pixel = 0; pixel < weights.length; pixel++) {
+      const weight = weights[pixel]!
+      if (weight > largest) largest = weight
+      else if (!(weight >= 0)) return Number.NaN
+    }
+    sum += 2 * largest
+  }
+  for (let pair = 0; pair < pairs.count; pair++) {
+    if (!(pairs.reward[pair]! >= 0 && pairs.violation[pair]! >= 0)) return Number.NaN
+    sum += pairs.reward[pair]! + pairs.violation[pair]!
+  }
+  return sum
 }
 
 function largestSumAroundPixel(problem: LabelingProblem): number {

@@ -4,9 +4,7 @@ import type { GridCapacities } from '../../graphcut/GridMinCut.ts'
 import { addPair } from './addPair.ts'
 import type { Labeling, LabelingProblem } from './LabelingProblem.ts'
 import { submodularBound } from './pairTables.ts'
-
-/** Direction 0..7 of `DIRECTION_X` that each arc direction is. */
-const DIRECTION_OF_ARC: readonly number[] = [0, 2, 1, 3]
+import { rounded } from './rounded.ts'
 
 /**
  * One expansion move: every pixel keeps its label (y = 0) or takes `label` (y = 1), as a minimum cut. Smoothness terms
@@ -26,40 +24,65 @@ export function fillExpansionMove(
   scale: number,
 ): void {
   const { size, backgroundCost, foregroundCost, smoothness, pairs } = problem
-  const { width, height } = size
   const { terminal } = capacities
-  const dataCost = (pixel: number, of: number) => (of === 0 ? backgroundCost[pixel]! : foregroundCost[pixel]!)
   for (let pixel = 0; pixel < labeling.length; pixel++) {
     if (isFixed[pixel] !== 0) continue
-    terminal[pixel] = Math.round((dataCost(pixel, labeling[pixel]!) - dataCost(pixel, label)) * scale)
-  }
-
-  const add = (p: number, q: number, direction: number, cost: (of: number, and: number) => number) => {
-    if (isFixed[p] !== 0 && isFixed[q] !== 0) return
-    const [a, b] = [labeling[p]!, labeling[q]!]
-    if (isFixed[q] !== 0) terminal[p] = terminal[p]! - (cost(label, b) - cost(a, b))
-    else if (isFixed[p] !== 0) terminal[q] = terminal[q]! - (cost(a, label) - cost(a, b))
-    else {
-      const table = { cost00: cost(a, b), cost01: cost(a, label), cost10: cost(label, b), cost11: cost(label, label) }
-      addPair(capacities, p, q, direction, submodularBound(table))
-    }
+    const now = labeling[pixel] === 0 ? backgroundCost[pixel]! : foregroundCost[pixel]!
+    const then = label === 0 ? backgroundCost[pixel]! : foregroundCost[pixel]!
+    terminal[pixel] = Math.round((now - then) * scale)
   }
   for (let direction = 0; direction < smoothness.length; direction++) {
-    const [dx, dy] = [ARC_X[direction]!, ARC_Y[direction]!]
-    const [firstX, endX] = [Math.max(0, -dx), Math.min(width, width - dx)]
-    for (let y = 0; y < height - dy; y++) {
-      for (let p = y * width + firstX, end = y * width + endX; p < end; p++) {
-        const weight = Math.round(smoothness[direction]![p]! * scale)
-        add(p, p + dy * width + dx, DIRECTION_OF_ARC[direction]!, (of, and) => (of === and ? 0 : weight))
-      }
-    }
+    addSmoothnessTerms(capacities, problem, labeling, isFixed, label, scale, direction)
   }
   for (let pair = 0; pair < pairs.count; pair++) {
     const p = pairs.from[pair]!
     const direction = pairs.direction[pair]!
+    const q = p + DIRECTION_Y[direction]! * size.width + DIRECTION_X[direction]!
+    if (isFixed[p] !== 0 && isFixed[q] !== 0) continue
     const reward = Math.round(pairs.reward[pair]! * scale)
     const violation = Math.round(pairs.violation[pair]! * scale)
-    const q = p + DIRECTION_Y[direction]! * width + DIRECTION_X[direction]!
-    add(p, q, direction, (of, and) => (of < and ? violation : of > and ? -reward : 0))
+    const cost = (of: number, and: number) => (of < and ? violation : of > and ? -reward : 0)
+    const [a, b] = [labeling[p]!, labeling[q]!]
+    if (isFixed[q] !== 0) terminal[p] = terminal[p]! - (cost(label, b) - cost(a, b))
+    else if (isFixed[p] !== 0) terminal[q] = terminal[q]! - (cost(a, label) - cost(a, b))
+    else {
+      const table = { cost00: cost(a, b), cost01: cost(a, label), cost10: cost(label, b), cost11: 0 }
+      addPair(capacities, p, q, direction, submodularBound(table))
+    }
+  }
+}
+
+/** Two free pixels, neither of which has the label: w·[a ≠ b], w, w, 0 as a table. */
+function addSmoothnessTerms(
+  { terminal, forward }: GridCapacities,
+  { size, smoothness }: LabelingProblem,
+  labeling: Labeling,
+  isFixed: Uint8Array,
+  label: number,
+  scale: number,
+  direction: number,
+): void {
+  const { width, height } = size
+  const weights = smoothness[direction]!
+  const arcs = forward[direction]!
+  const [dx, dy] = [ARC_X[direction]!, ARC_Y[direction]!]
+  const offset = dy * width + dx
+  const [firstX, endX] = [Math.max(0, -dx), Math.min(width, width - dx)]
+  for (let y = 0; y < height - dy; y++) {
+    for (let p = y * width + firstX, end = y * width + endX; p < end; p++) {
+      const q = p + offset
+      const areFixed = isFixed[p]! + isFixed[q]!
+      if (areFixed === 2) continue
+      const weight = rounded(weights[p]! * scale)
+      const now = labeling[p] === labeling[q] ? 0 : weight
+      if (areFixed === 0) {
+        terminal[p] = terminal[p]! + weight
+        terminal[q] = terminal[q]! - (weight - now)
+        arcs[p] = arcs[p]! + 2 * weight - now
+      } else {
+        const [free, fixed] = isFixed[p] === 0 ? [p, q] : [q, p]
+        terminal[free] = terminal[free]! - ((labeling[fixed] === label ? 0 : weight) - now)
+      }
+    }
   }
 }

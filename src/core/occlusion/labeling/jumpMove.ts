@@ -6,6 +6,7 @@ import { LARGEST_LABEL } from './LabelingProblem.ts'
 import type { Labeling, LabelingProblem } from './LabelingProblem.ts'
 import { orderTable, smoothnessTable, submodularBound } from './pairTables.ts'
 import type { JumpStep } from './pairTables.ts'
+import { rounded } from './rounded.ts'
 
 /**
  * One jump move x → x + step·y, y ∈ {0, 1}, as a minimum cut: fills capacities whose cut value is, up to a constant, the
@@ -83,14 +84,13 @@ function addSmoothnessTerms(
   for (let y = 0; y < height - dy; y++) {
     for (let p = y * width + firstX, end = y * width + endX; p < end; p++) {
       const q = p + offset
-      const difference = labeling[p]! - labeling[q]!
       if ((isFixed[p]! | isFixed[q]!) === 0) {
-        if (difference !== 0) continue
-        const weight = Math.round(weights[p]! * scale)
+        if (labeling[p] !== labeling[q]) continue
+        const weight = rounded(weights[p]! * scale)
         forwardArcs[p] = weight
         backwardArcs[p] = weight
       } else if (isFixed[p] !== isFixed[q]) {
-        const table = smoothnessTable(difference, Math.round(weights[p]! * scale), step)
+        const table = smoothnessTable(labeling[p]! - labeling[q]!, rounded(weights[p]! * scale), step)
         if (isFixed[q] !== 0) terminal[p] = terminal[p]! - (table.cost10 - table.cost00)
         else terminal[q] = terminal[q]! - (table.cost01 - table.cost00)
       }

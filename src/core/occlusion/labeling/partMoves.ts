@@ -1,7 +1,7 @@
-import { DIRECTION_X, DIRECTION_Y } from '../../cues/Cues.ts'
-import { ARC_X, ARC_Y } from '../../graphcut/GridMinCut.ts'
 import { labelComponents } from '../readout/labelComponents.ts'
 import type { Labeling, LabelingProblem } from './LabelingProblem.ts'
+import { borderCost, regionGraph } from './RegionGraph.ts'
+import type { RegionBorder, RegionGraph } from './RegionGraph.ts'
 
 /** A new label must save at least this: weights are rounded to thousandths by the cuts. */
 const LEAST_GAIN = 0.01
@@ -26,7 +26,7 @@ export function movePartLabels(problem: LabelingProblem, labeling: Labeling): bo
     if (best === null) continue
     value[part] = best
     isChanged = true
-    for (const { other } of graph.bordersOf(part)) {
+    for (const { other } of graph.neighboursOf(part)) {
       if (other === 0 || isQueued[other] !== 0) continue
       isQueued[other] = 1
       queue.push(other)
@@ -38,42 +38,38 @@ export function movePartLabels(problem: LabelingProblem, labeling: Labeling): bo
   return true
 }
 
-/** What the order of two touching parts costs, as seen from one of them. */
-interface Border {
+/** The order of two touching parts as seen from one of them. */
+interface Neighbour {
   readonly other: number
-  /** Σ smoothness weights: paid unless the labels are equal. */
-  apart: number
-  /** Paid besides when the own label is below, or above, that of the other. */
-  below: number
-  above: number
+  readonly border: RegionBorder
+  /** 1 when the part is the border's a, −1 when it is its b. */
+  readonly sign: 1 | -1
 }
 
 /** The parts of a labeling and what their borders cost. Part 0 is the background. */
 class PartGraph {
-  readonly #borders: readonly Map<number, Border>[]
-  /** What being background costs more than being foreground, by part. */
-  readonly #backgroundExcess: Float64Array
+  readonly #neighbours: readonly Neighbour[][]
+  readonly #graph: RegionGraph
 
-  constructor(problem: LabelingProblem, partAt: Int32Array, count: number) {
-    this.#borders = Array.from({ length: count + 1 }, () => new Map<number, Border>())
-    this.#backgroundExcess = new Float64Array(count + 1)
-    const { backgroundCost, foregroundCost } = problem
-    for (let pixel = 0; pixel < partAt.length; pixel++) {
-      const part = partAt[pixel]!
-      if (part !== 0) this.#backgroundExcess[part]! += backgroundCost[pixel]! - foregroundCost[pixel]!
+  constructor(problem: LabelingProblem, at: Int32Array, count: number) {
+    const heldLabel = new Int32Array(count + 1).fill(-1)
+    heldLabel[0] = 0
+    this.#graph = regionGraph(problem, { at, count: count + 1, heldLabel })
+    this.#neighbours = Array.from({ length: count + 1 }, () => [])
+    for (const border of this.#graph.borders) {
+      this.#neighbours[border.a]!.push({ other: border.b, border, sign: 1 })
+      this.#neighbours[border.b]!.push({ other: border.a, border, sign: -1 })
     }
-    this.#addSmoothness(problem, partAt)
-    this.#addPairs(problem, partAt)
   }
 
-  bordersOf(part: number): Iterable<Border> {
-    return this.#borders[part]!.values()
+  neighboursOf(part: number): readonly Neighbour[] {
+    return this.#neighbours[part]!
   }
 
   /** The value with which the part costs least, or null when the one it has is as good. */
   bestValue(part: number, value: Float64Array): number | null {
     const candidates = new Set([0])
-    const around = [...new Set(Array.from(this.bordersOf(part), ({ other }) => value[other]!))].sort((a, b) => a - b)
+    const around = [...new Set(this.neighboursOf(part).map(({ other }) => value[other]!))].sort((a, b) => a - b)
     around.forEach((at, index) => {
       if (at > 0) candidates.add(at)
       candidates.add(index + 1 < around.length ? (at + around[index + 1]!) / 2 : at + 1)
@@ -101,7 +97,7 @@ class PartGraph {
       const group = [start]
       let highest = 0
       for (const part of group) {
-        for (const { other } of this.bordersOf(part)) {
+        for (const { other } of this.neighboursOf(part)) {
           if (value[other]! < value[part]!) highest = Math.max(highest, level[other]!)
           if (value[other] !== value[part] || isDone[other] !== 0) continue
           isDone[other] = 1
@@ -114,51 +110,9 @@ class PartGraph {
   }
 
   #cost(part: number, own: number, value: Float64Array): number {
-    let cost = own === 0 ? this.#backgroundExcess[part]! : 0
-    for (const { other, apart, below, above } of this.bordersOf(part)) {
-      if (own < value[other]!) cost += apart + below
-      else if (own > value[other]!) cost += apart + above
-    }
+    let cost = (own === 0 ? this.#graph.backgroundCost : this.#graph.foregroundCost)[part]!
+    for (const { other, border, sign } of this.neighboursOf(part))
+      cost += borderCost(border, sign * (own - value[other]!))
     return cost
-  }
-
-  #border(part: number, other: number): Border {
-    const known = this.#borders[part]!.get(other)
-    if (known !== undefined) return known
-    const made = { other, apart: 0, below: 0, above: 0 }
-    this.#borders[part]!.set(other, made)
-    return made
-  }
-
-  #addSmoothness({ size, smoothness }: LabelingProblem, partAt: Int32Array): void {
-    const { width, height } = size
-    for (let arc = 0; arc < smoothness.length; arc++) {
-      const weights = smoothness[arc]!
-      const [dx, dy] = [ARC_X[arc]!, ARC_Y[arc]!]
-      const offset = dy * width + dx
-      for (let y = 0; y < height - dy; y++) {
-        for (let p = y * width + Math.max(0, -dx), end = y * width + Math.min(width, width - dx); p < end; p++) {
-          const [one, two] = [partAt[p]!, partAt[p + offset]!]
-          if (one === two) continue
-          this.#border(one, two).apart += weights[p]!
-          this.#border(two, one).apart += weights[p]!
-        }
-      }
-    }
-  }
-
-  #addPairs({ size, pairs }: LabelingProblem, partAt: Int32Array): void {
-    for (let pair = 0; pair < pairs.count; pair++) {
-      const from = pairs.from[pair]!
-      const direction = pairs.direction[pair]!
-      const front = partAt[from]!
-      const back = partAt[from + DIRECTION_Y[direction]! * size.width + DIRECTION_X[direction]!]!
-      if (front === back) continue
-      const [ofFront, ofBack] = [this.#border(front, back), this.#border(back, front)]
-      ofFront.above -= pairs.reward[pair]!
-      ofFront.below += pairs.violation[pair]!
-      ofBack.below -= pairs.reward[pair]!
-      ofBack.above += pairs.violation[pair]!
-    }
   }
 }

@@ -24,7 +24,7 @@ const SCALE = 1000
 export function regionStart(problem: LabelingProblem, initial: Labeling, frozen: Uint8Array | null): Labeling | null {
   const regions = heldTogether(problem, initial, frozen)
   if (regions.count * LEAST_PIXELS_PER_REGION > initial.length) return null
-  const graph = regionGraph(problem, regions, initial, frozen)
+  const graph = regionGraph(problem, regions)
   const label = settledLabels(graph)
   const labeling = new Uint16Array(initial.length)
   for (let pixel = 0; pixel < labeling.length; pixel++) labeling[pixel] = label[regions.at[pixel]!]!

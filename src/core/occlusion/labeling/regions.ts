@@ -7,6 +7,8 @@ export interface Regions {
   readonly count: number
   /** Region per pixel, row-major. */
   readonly at: Int32Array
+  /** By region: the label that it keeps, −1 where it is free. */
+  readonly heldLabel: Int32Array
 }
 
 /** Two foreground pixels are held together from this share of what such a pair costs on the average. */
@@ -58,7 +60,9 @@ export function heldTogether(problem: LabelingProblem, initial: Labeling, frozen
     numberOf[number] = first === number ? count++ : numberOf[first]!
   }
   for (let p = 0; p < pixels; p++) at[p] = numberOf[at[p]!]!
-  return { count, at }
+  const heldLabel = new Int32Array(count).fill(-1)
+  for (const [label, number] of frozenNumber) heldLabel[numberOf[number]!] = label
+  return { count, at, heldLabel }
 }
 
 const FOREGROUND = 1

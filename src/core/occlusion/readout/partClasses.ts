@@ -20,15 +20,22 @@ export function classesOfRegions(classes: ClassCues, regionAt: Int32Array, regio
     const plane = classes.probabilities.subarray(index * pixels, (index + 1) * pixels)
     product.fill(1)
     sum.fill(0)
-    for (let pixel = 0; pixel < pixels; pixel++) {
+    for (let pixel = 0; pixel < pixels;) {
       const region = regionAt[pixel]!
-      if (region === 0) continue
-      const next = product[region]! * Math.max(plane[pixel]!, LEAST_PROBABILITY)
-      if (next > SMALLEST_PRODUCT) product[region] = next
-      else {
-        sum[region] = sum[region]! + Math.log(next)
-        product[region] = 1
+      if (region === 0) {
+        pixel++
+        continue
       }
+      // Pixels of a region lie side by side: its product stays at hand along the row.
+      let running = product[region]!
+      for (; pixel < pixels && regionAt[pixel] === region; pixel++) {
+        const probability = plane[pixel]!
+        running *= probability > LEAST_PROBABILITY ? probability : LEAST_PROBABILITY
+        if (running > SMALLEST_PRODUCT) continue
+        sum[region] = sum[region]! + Math.log(running)
+        running = 1
+      }
+      product[region] = running
     }
     for (let region = 1; region <= regionCount; region++) {
       const total = sum[region]! + Math.log(product[region]!)

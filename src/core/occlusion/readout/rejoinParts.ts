@@ -80,8 +80,10 @@ function continuedContours(scene: PartScene, junctions: readonly TJunction[]): C
     readonly score: number
   }
   const matches: Match[] = []
-  for (const [index, first] of junctions.entries()) {
-    for (const second of junctions.slice(index + 1)) {
+  for (let index = 0; index < junctions.length; index++) {
+    const first = junctions[index]!
+    for (let later = index + 1; later < junctions.length; later++) {
+      const second = junctions[later]!
       if (first.occluder !== second.occluder || first.part === second.part || first.side === second.side) continue
       if (scene.touch(first.part, second.part) || !scene.sameClass(first.part, second.part)) continue
       const score = relatability(first, second)

@@ -42,23 +42,22 @@ export function findTJunctions(
 ): TJunction[] {
   const { width, height } = size
   const found: TJunction[] = []
+  const map = new RegionMap(size, regionAt)
   for (let y = 1; y < height; y++) {
     for (let x = 1; x < width; x++) {
       const at = y * width + x
-      const [one, two, three, four] = [
-        regionAt[at - width - 1]!,
-        regionAt[at - width]!,
-        regionAt[at - 1]!,
-        regionAt[at]!,
-      ]
+      const one = regionAt[at - width - 1]!
+      const two = regionAt[at - width]!
+      const three = regionAt[at - 1]!
+      const four = regionAt[at]!
       if ((one === two && three === four) || (one === three && two === four)) continue
-      const regions = [...new Set([one, two, three, four])]
-      if (regions.length < 3) continue
+      const regions = new Set([one, two, three, four])
+      if (regions.size < 3) continue
       for (const part of regions) {
         if (part === 0) continue
         for (const occluder of regions) {
           if (occluder === 0 || occluder === part || !isOver(occluder, part)) continue
-          const junction = junctionAt(new RegionMap(size, regionAt), x, y, part, occluder, isOver)
+          const junction = junctionAt(map, x, y, part, occluder, isOver)
           if (junction !== null) found.push(junction)
         }
       }
