@@ -18,6 +18,7 @@ const choose: fc.Arbitrary<Act> = fc
     visible: fc.boolean(),
     brushDiameter: fc.integer({ min: 1, max: 20 }),
     polygonMode: fc.constantFrom('add' as const, 'subtract' as const),
+    scribbleMode: fc.constantFrom('same' as const, 'different' as const, 'background' as const),
   })
   .map(({ tool, picks, visible, ...settings }) => (editor) => {
     const { instances } = editor.document.state
@@ -88,6 +89,23 @@ describe('any sequence of gestures', () => {
         expect(editor.records).toEqual(first)
         for (let step = 0; step < steps; step++) editor.redo()
         expect(editor.records).toEqual(last)
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('is taken back by the undo key, document and constraints in one line, and made again by the redo key', () => {
+    fc.assert(
+      fc.property(acts, (sequence) => {
+        const first = new TestEditor().records
+        const editor = played(sequence)
+        const [last, constraints] = [editor.records, editor.constraints.list]
+        while (editor.run('edit.undo')) expect(editor.toolPath).toMatch(/idle$/)
+        expect(editor.records).toEqual(first)
+        expect(editor.constraints.list).toEqual([])
+        while (editor.run('edit.redo')) expect(editor.toolPath).toMatch(/idle$/)
+        expect(editor.records).toEqual(last)
+        expect(editor.constraints.list).toEqual(constraints)
       }),
       { numRuns: 200 },
     )

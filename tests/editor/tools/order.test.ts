@@ -46,6 +46,23 @@ describe('the order tool', () => {
     editor.holding({ shift: true }, () => editor.click(47, 7)).expectSelected(1, 3)
   })
 
+  it('pins the order of a pair with Ctrl, and lets go with Ctrl again', () => {
+    const editor = orderTool()
+    editor.holding({ ctrl: true }, () => editor.click(24.3, 15)).expectSelected(1, 2)
+    expect(editor.constraints.list).toMatchObject([{ kind: 'pin', front: 1, back: 2, strength: 'hard' }])
+    expect(editor.pairState(1, 2)).toBe('a-over-b')
+    editor.holding({ meta: true }, () => editor.click(24.3, 15))
+    expect(editor.constraints.list).toEqual([])
+    expect(editor.entries).toEqual([])
+  })
+
+  it('pins by key the pair under the pointer, without a selection', () => {
+    const editor = orderTool().pointerMove(24.3, 15)
+    editor.key('KeyP', { shift: true })
+    expect(editor.constraints.list).toMatchObject([{ kind: 'pin', front: 1, back: 2 }])
+    editor.expectSelected()
+  })
+
   it('flips nothing when dragged, cancelled or interrupted', () => {
     const editor = orderTool()
     const before = editor.document.state

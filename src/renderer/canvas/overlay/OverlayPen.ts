@@ -57,6 +57,8 @@ export const LIGHT = 'rgb(255 255 255)'
 export function strokeWithRim(pen: OverlayPen, color: string, width: number, dash: readonly number[] = []): void {
   const { context } = pen
   context.setLineDash([...dash])
+  // Round caps of broad lines would close the gaps; short dashes are dots, which need them.
+  context.lineCap = (dash[0] ?? 0) > width ? 'butt' : 'round'
   context.strokeStyle = RIM
   context.lineWidth = width + 2
   context.stroke()
@@ -64,4 +66,5 @@ export function strokeWithRim(pen: OverlayPen, color: string, width: number, das
   context.lineWidth = width
   context.stroke()
   context.setLineDash([])
+  context.lineCap = 'round'
 }

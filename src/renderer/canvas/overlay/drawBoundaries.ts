@@ -77,10 +77,12 @@ function strokeChains(
   context.beginPath()
   for (const chain of chains) tracePoints(pen, shift === 0 ? chain : shifted(chain, shift / pen.scale))
   context.setLineDash([...dash])
+  context.lineCap = (dash[0] ?? 0) > width ? 'butt' : 'round'
   context.strokeStyle = color
   context.lineWidth = width
   context.stroke()
   context.setLineDash([])
+  context.lineCap = 'round'
 }
 
 /** The chain moved to its right by `distance` image pixels, corner by corner along the mean normal of both edges. */

@@ -16,9 +16,9 @@ import type { OverlayPen } from './OverlayPen.ts'
 import { KEPT_COLOR, STROKE_COLORS, VIOLATED_COLOR } from './strokeLooks.ts'
 import { drawTextPlate } from './textPlate.ts'
 
-const SELECTED_HALO = 'rgb(255 255 255 / 0.85)'
-const HOVERED_HALO = 'rgb(255 255 255 / 0.45)'
-const MARKED_HALO = 'rgb(255 110 70 / 0.85)'
+const SELECTED_HALO = 'rgb(255 255 255 / 0.6)'
+const HOVERED_HALO = 'rgb(255 255 255 / 0.32)'
+const MARKED_HALO = 'rgb(255 110 70 / 0.6)'
 /** CSS pixels from the middle of a locked instance up to its padlock: above the number. */
 const LOCK_LIFT = 20
 
