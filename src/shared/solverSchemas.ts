@@ -39,6 +39,7 @@ export const cueCorruptionSchema = z.object({
   blur: z.number().min(0).default(0),
   shift: z.number().min(0).default(0),
   gaps: z.number().min(0).max(1).default(0),
+  confusion: z.number().min(0).max(1).default(0),
 })
 
 /** Where the cues of a solve come from. A path never comes from a window: folders are for the command line. */

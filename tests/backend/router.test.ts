@@ -125,7 +125,8 @@ test('a message of the wrong form is refused as bad input, naming the place', as
     code: 'bad-input',
     message: expect.stringContaining('offset') as string,
   })
-  expect(logged).toEqual([])
+  // A busy machine may find the call slow.
+  expect(logged.filter(({ msg }) => msg !== 'slow call')).toEqual([])
 })
 
 test('a bug crosses without its text, and the log has it under the id that was told', async () => {

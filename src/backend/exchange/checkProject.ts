@@ -10,12 +10,13 @@ import type { ProjectStore } from '../storage/ProjectStore.ts'
 import type { IteratedSet } from '../storage/setRecords.ts'
 import { checkPhotos } from './checkPhotos.ts'
 import type { PhotoCheck } from './checkPhotos.ts'
+import { checkRuns } from './checkRuns.ts'
 import { breathe } from './JobControl.ts'
 
 /**
  * Checks everything that must hold in a project: SQLite's own `quick_check`, every rule of every visible annotation set
  * (see `checkAnnotationState`), masks of the size of their image, categories that exist, that the journal of each set,
- * replayed from its base, leads to the stored state, and that photos are there and what they were (see `checkPhotos`).
+ * replayed from its base, leads to the stored state, the same of what prediction runs say (see `checkRuns`), and that photos are there and what they were (see `checkPhotos`).
  * Changes nothing; one set in memory at a time.
  * Throws `cancelled`.
  */
@@ -39,6 +40,7 @@ export async function checkProject(request: PhotoCheck): Promise<Finding[]> {
     }
     onProgress?.({ stage: 'sets', done: ++done, total })
   }
+  findings.push(...(await checkRuns(request)))
   findings.push(...(await checkPhotos(request)))
   return findings
 }

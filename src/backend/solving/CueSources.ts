@@ -4,6 +4,7 @@ import type { AnnotationState } from '../../core/dataset/records.ts'
 import { pixelCount } from '../../core/pixels/imageSize.ts'
 import { refuse } from '../../core/support/DomainError.ts'
 import type { CueSource, OfferedCues } from '../../shared/contract/solving.ts'
+import { cueCorruptionSchema } from '../../shared/solverSchemas.ts'
 import type { FileIntake } from '../files/FileIntake.ts'
 import { hashFile } from '../images/hashFile.ts'
 import { absolutePathOf, isPlainFile, recordedPathOf } from '../storage/imagePaths.ts'
@@ -146,7 +147,7 @@ export class CueSources {
   }
 }
 
-const CLEAN = { drop: 0, flip: 0, spurious: 0, blur: 0, shift: 0, gaps: 0 }
+const CLEAN = cueCorruptionSchema.parse({})
 
 function cuesGone(why: string): Error {
   const todo = 'Choose other cues, or give the file again.'

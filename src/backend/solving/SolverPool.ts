@@ -8,6 +8,9 @@ import { solverWorkerUrl } from './solverWorkerUrl.ts'
 /** More workers than this would fight for memory bandwidth and for the memory itself. */
 const MOST_WORKERS = 4
 
+/** Far above what lists of runs and pairs need. */
+const HEAP_MEGABYTES = 2048
+
 /** A person who cancels gets an answer within 50 ms: this long the worker may take to notice, then it is ended. */
 const PATIENCE = 35
 
@@ -37,6 +40,8 @@ export interface SolverPoolOptions {
   readonly size?: number
   /** Default: Strata's own. */
   readonly workerUrl?: URL
+  /** Largest heap of a worker; default 2048. Typed arrays lie outside of it. */
+  readonly heapMegabytes?: number
 }
 
 interface Waiting {
@@ -53,6 +58,7 @@ interface Waiting {
 export class SolverPool {
   readonly #size: number
   readonly #workerUrl: URL
+  readonly #heapMegabytes: number
   readonly #idle: SolverThread[] = []
   readonly #busy = new Set<SolverThread>()
   readonly #waiting: Waiting[] = []
@@ -61,6 +67,7 @@ export class SolverPool {
   constructor(options: SolverPoolOptions = {}) {
     this.#size = options.size ?? Math.min(MOST_WORKERS, availableParallelism())
     this.#workerUrl = options.workerUrl ?? solverWorkerUrl()
+    this.#heapMegabytes = options.heapMegabytes ?? HEAP_MEGABYTES
   }
 
   /** Rejects with `cancelled` soon after the signal (or `close`), with the worker's refusal, and when it crashed. */
@@ -127,7 +134,7 @@ export class SolverPool {
   }
 
   #fresh(): SolverThread | null {
-    return this.#busy.size < this.#size ? new SolverThread(this.#workerUrl) : null
+    return this.#busy.size < this.#size ? new SolverThread(this.#workerUrl, this.#heapMegabytes) : null
   }
 
   #release(thread: SolverThread): void {

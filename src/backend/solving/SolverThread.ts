@@ -28,10 +28,11 @@ export class SolverThread {
   #running: Running | null = null
   #isAlive = true
 
-  constructor(workerUrl: URL) {
+  constructor(workerUrl: URL, heapMegabytes: number) {
     const gift: WorkerGift = { stopFlag: this.#stopFlag.buffer as SharedArrayBuffer }
     // Not the options of this process: they may name modules and inspectors that are for it alone.
-    this.#worker = new Worker(workerUrl, { workerData: gift, execArgv: [] })
+    const resourceLimits = { maxOldGenerationSizeMb: heapMegabytes }
+    this.#worker = new Worker(workerUrl, { workerData: gift, execArgv: [], resourceLimits })
     this.#worker.on('message', (message: FromWorker) => this.#receive(message))
     this.#worker.on('messageerror', (error) => this.#die(workerGone(error)))
     this.#worker.on('error', (error) => this.#die(isOutOfMemory(error) ? outOfMemory(error) : workerGone(error)))

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { GridMaxFlow } from '../../core/graphcut/GridMaxFlow.ts'
 import { DomainError, refuse } from '../../core/support/DomainError.ts'
 import { answerTask, transferableOf } from './answerTask.ts'
+import { createMinCut } from './createMinCut.ts'
 import { SceneCache } from './SceneCache.ts'
 import { outOfMemory } from './solverFaults.ts'
 import type { FromWorker, ToWorker, WorkerGift } from './solverMessages.ts'
@@ -14,7 +14,7 @@ const CACHE_BYTES = 2 ** 29
 const port = parentPort
 if (port === null) throw new Error('the solver worker was not started as a worker')
 const stopFlag = new Int32Array((workerData as WorkerGift).stopFlag)
-const room = { minCut: new GridMaxFlow(), cache: new SceneCache(CACHE_BYTES) }
+const room = { minCut: createMinCut(), cache: new SceneCache(CACHE_BYTES) }
 
 const tell = (message: FromWorker, transfer: readonly ArrayBuffer[] = []): void => port.postMessage(message, transfer)
 

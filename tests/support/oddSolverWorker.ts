@@ -1,0 +1,26 @@
+import { parentPort, threadId, workerData } from 'node:worker_threads'
+import type { FromWorker, ToWorker, WorkerGift } from '../../src/backend/solving/solverMessages.ts'
+
+/**
+ * A solver worker that does what the name of the scene says: `exit`, `throw`, `fill` (its heap), `hang` (until it is
+ * ended), `polite` (until it is told to stop), `forget` (the scene, unless it comes along); anything else is answered.
+ * Answers name its thread.
+ */
+const stopFlag = new Int32Array((workerData as WorkerGift).stopFlag)
+
+parentPort?.on('message', ({ id, task }: ToWorker) => {
+  const tell = (message: FromWorker): void => parentPort?.postMessage(message)
+  const [what] = task.sceneKey.split(' ')
+  tell({ id, kind: 'progress', progress: { stage: 'labeling', move: 1, energy: -2 } })
+  if (what === 'exit') process.exit(3)
+  if (what === 'throw') throw new Error('a bug')
+  if (what === 'fill') for (const kept: unknown[] = []; ;) kept.push(Array.from({ length: 1000 }, (_, at) => ({ at })))
+  while (what === 'hang');
+  if (what === 'polite') {
+    while (Atomics.load(stopFlag, 0) !== id);
+    return tell({ id, kind: 'refusal', code: 'cancelled', message: 'Stopped.', details: {} })
+  }
+  if (what === 'forget' && task.material === null) return tell({ id, kind: 'missing' })
+  const warnings = task.material === null ? ['kept'] : ['sent']
+  tell({ id, kind: 'answer', answer: { kind: 'look', planes: null, classNames: [String(threadId)], warnings } })
+})
