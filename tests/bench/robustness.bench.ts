@@ -29,7 +29,7 @@ for (const set of [
   const rows = CORRUPTION_ROWS.map(({ name, corruption }) => {
     const theirs = runRobustness(set, corruption, SEEDS, RECONSTRUCTION_SOLVER)
     const ours = runRobustness(set, corruption, SEEDS, DEFAULT_SOLVER_PARAMETERS)
-    const seeing = runRobustness(set, corruption, SEEDS, DEFAULT_SOLVER_PARAMETERS, true)
+    const seeing = runRobustness(set, corruption, SEEDS, DEFAULT_SOLVER_PARAMETERS, { withImage: true })
     const time = `${ours.solveTime.toFixed(0)} (${ours.evidenceTime.toFixed(0)})`
     return [
       name,

@@ -10,8 +10,8 @@ export const MAX_CUE_PIXELS = 64 * 1024 * 1024
 const TOLERANCE = 1e-5
 
 /**
- * Refuses cues that no solver can work with: `bad-input` for a size that is none or above `MAX_CUE_PIXELS`, for NaN and
- * for values outside of [0, 1], naming plane and pixel; `size-mismatch` for planes of another length. Sums are not
+ * Refuses cues that no solver can work with: `bad-input` for a size that is none or above `MAX_CUE_PIXELS`, for NaN,
+ * for planes that are no Float32Array and for values outside of [0, 1], naming plane and pixel; `size-mismatch` for planes of another length. Sums are not
  * checked: whoever reads directions or classes normalises them. Cost: one pass over all planes; allocates nothing.
  */
 export function checkCues(cues: Cues, where: string): void {
@@ -30,11 +30,28 @@ export function checkCues(cues: Cues, where: string): void {
   checkPlanes(cues, 'background', cues.background, 1, where)
   checkPlanes(cues, 'boundary', cues.boundary, 1, where)
   checkPlanes(cues, 'direction', cues.direction, DIRECTION_COUNT, where)
-  if (cues.classes !== null) checkPlanes(cues, 'classes', cues.classes.probabilities, cues.classes.names.length, where)
+  if (cues.classes === null) return
+  if (cues.classes.names.length === 0) {
+    throw refuse('bad-input', {
+      what: 'The cue "classes" has no classes',
+      where,
+      expected: 'at least one class, or no classes at all',
+      received: 'an empty list of names',
+    })
+  }
+  checkPlanes(cues, 'classes', cues.classes.probabilities, cues.classes.names.length, where)
 }
 
 function checkPlanes({ size }: Cues, name: string, values: Float32Array, planes: number, where: string): void {
   const pixels = pixelCount(size)
+  if (!((values as unknown) instanceof Float32Array)) {
+    throw refuse('bad-input', {
+      what: `The cue "${name}" is of another type`,
+      where,
+      expected: 'a Float32Array',
+      received: Object.prototype.toString.call(values).slice('[object '.length, -1),
+    })
+  }
   if (values.length !== planes * pixels) {
     throw refuse('size-mismatch', {
       what: `The cue "${name}" has the wrong number of values`,

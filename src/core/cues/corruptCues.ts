@@ -1,11 +1,14 @@
 import { pixelCount } from '../pixels/imageSize.ts'
 import type { ImageSize } from '../pixels/imageSize.ts'
 import { blurPlanes } from './blurPlanes.ts'
+import { confusedClasses } from './confusedClasses.ts'
 import { DIRECTION_COUNT, DIRECTION_X, DIRECTION_Y } from './Cues.ts'
 import type { Cues } from './Cues.ts'
 
 /** How cues are spoilt, in the order in which it is done. Lengths are in pixels of the cues' grid. All 0: not at all. */
 export interface CueCorruption {
+  /** Share, 0..1, of all pixels that claim another class, in whole discs as wide as a missing stretch is long. */
+  readonly confusion: number
   /** Largest misplacement of the boundary, pixels: a smooth random displacement with bends about every 32 pixels. */
   readonly shift: number
   /** Share, 0..1, of boundary pixels that go missing in whole stretches of about `GAP_SHARE` of the diagonal. */
@@ -23,9 +26,9 @@ export interface CueCorruption {
   readonly blur: number
 }
 
-export const NO_CORRUPTION: CueCorruption = { shift: 0, gaps: 0, drop: 0, flip: 0, spurious: 0, blur: 0 }
+export const NO_CORRUPTION: CueCorruption = { confusion: 0, shift: 0, gaps: 0, drop: 0, flip: 0, spurious: 0, blur: 0 }
 
-/** A missing stretch, relative to the diagonal: 32 pixels at 640×480. */
+/** Length of a missing stretch, relative to the diagonal: 32 pixels at 640×480. */
 const GAP_SHARE = 0.04
 /** Pixels between two independent displacements. */
 const BEND = 32
@@ -42,10 +45,14 @@ const ATTEMPTS = 50
 
 /** Spoils a copy of the cues. The same cues, corruption and sequence of `random` give the same result. */
 export function corruptCues(cues: Cues, corruption: Partial<CueCorruption>, random: () => number): Cues {
-  const { shift, gaps, drop, flip, spurious, blur } = { ...NO_CORRUPTION, ...corruption }
+  const { confusion, shift, gaps, drop, flip, spurious, blur } = { ...NO_CORRUPTION, ...corruption }
   const boundary = cues.boundary.slice()
   const direction = cues.direction.slice()
-  const spoilt = { ...cues, boundary, direction }
+  const classes =
+    cues.classes === null || confusion === 0
+      ? cues.classes
+      : confusedClasses(cues.classes, cues.size, confusion, gapRadius(cues.size), random)
+  const spoilt = { ...cues, boundary, direction, classes }
   const plane = new BoundaryPlane(spoilt)
   if (shift > 0) shiftBoundary(plane, cues, shift, random)
   if (gaps > 0) cutGaps(plane, gaps, random)
@@ -141,10 +148,14 @@ function latticeValue(values: Float32Array, columns: number, x: number, y: numbe
   return above * (1 - down) + below * down
 }
 
+function gapRadius({ width, height }: ImageSize): number {
+  return (GAP_SHARE * Math.hypot(width, height)) / 2
+}
+
 /** Erases discs around random boundary pixels until the wanted share of boundary pixels is gone. */
 function cutGaps(plane: BoundaryPlane, share: number, random: () => number): void {
-  const { width, height } = plane.size
-  const radius = (GAP_SHARE * Math.hypot(width, height)) / 2
+  const { width } = plane.size
+  const radius = gapRadius(plane.size)
   let left = plane.pixels()
   const wanted = Math.min(1, share) * left.length
   for (let missing = 0; missing < wanted;) {

@@ -33,6 +33,15 @@ describe('checking cues', () => {
     },
   )
 
+  test('planes of another type, and classes without names, are refused', () => {
+    const doubles = new Float64Array(192) as unknown as Float32Array<ArrayBuffer>
+    expect(() => checkCues({ ...cuesOf(), background: doubles }, 'x')).toThrow(/"background".*Float64Array/)
+    const list = new Array<number>(192).fill(0) as unknown as Float32Array<ArrayBuffer>
+    expect(() => checkCues({ ...cuesOf(), boundary: list }, 'x')).toThrow(/"boundary".*Array/)
+    const classes = { names: [], probabilities: new Float32Array(0) }
+    expect(() => checkCues({ ...cuesOf(), classes }, 'x')).toThrow(/classes/)
+  })
+
   test('planes of another size are refused', () => {
     expect(() => checkCues({ ...cuesOf(), boundary: new Float32Array(5) }, 'x')).toThrow(/"boundary".*192.*received 5/)
     const classes = { names: ['a', 'b'], probabilities: new Float32Array(192) }

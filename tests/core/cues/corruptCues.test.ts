@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { checkCues } from '../../../src/core/cues/checkCues.ts'
+import type { Cues } from '../../../src/core/cues/Cues.ts'
 import { corruptCues } from '../../../src/core/cues/corruptCues.ts'
 import type { CueCorruption } from '../../../src/core/cues/corruptCues.ts'
 import { oracleCues } from '../../../src/core/cues/oracleCues.ts'
@@ -89,6 +90,34 @@ describe('spoiling cues', () => {
         return dy <= 2 && Math.abs((pixel % width) - (other % width)) <= 2
       })
     expect(pixelsOf(spoilt({ shift: 2 }).boundary).every(isNear)).toBe(true)
+  })
+
+  test('confused classes are other classes of the same sum, as many as were asked for, in discs', () => {
+    const classNames = new Map([1, 2, 3, 4, 5, 6, 7, 8].map((id) => [id, `class ${id}`]))
+    const cues = oracleCues(annotationOf(composeScene(5)), { scale: 2, classNames }, Math.random)
+    const confused = corruptCues(cues, { confusion: 0.3 }, seededRandom(1))
+    const pixels = cues.boundary.length
+    const valuesAt = ({ classes }: Cues, pixel: number): number[] =>
+      [0, 1, 2, 3, 4, 5, 6, 7].map((index) => classes!.probabilities[index * pixels + pixel]!)
+    let changed = 0
+    let foreground = 0
+    for (let pixel = 0; pixel < pixels; pixel++) {
+      const [before, after] = [valuesAt(cues, pixel), valuesAt(confused, pixel)]
+      expect(after.toSorted()).toEqual(before.toSorted())
+      if (cues.background[pixel]! > 0.5) continue
+      foreground++
+      if (after.some((value, index) => value !== before[index])) changed++
+    }
+    expect(changed / foreground).toBeGreaterThan(0.2)
+    expect(changed / foreground).toBeLessThan(0.4)
+    expect(confused.boundary).toEqual(cues.boundary)
+    expectSameCues(corruptCues(cues, { confusion: 0.3 }, seededRandom(1)), confused)
+  })
+
+  test('without classes, or with one alone, there is nothing to confuse', () => {
+    expectSameCues(spoilt({ confusion: 0.5 }), CLEAN)
+    const one = { ...CLEAN, classes: { names: ['a'], probabilities: CLEAN.background.slice() } }
+    expectSameCues(corruptCues(one, { confusion: 0.5 }, seededRandom(1)), one)
   })
 
   test('blur makes boundaries thick and keeps them clear', () => {

@@ -35,6 +35,8 @@ export interface EvidenceParameters {
   readonly mergeWidth: number
   /** 0..1: share of the smoothness off the boundaries that the contrast of the image, if there is one, may take away. */
   readonly contrast: number
+  /** 0..1: share of what a mouth costs that a difference of the classes on its two sides may take away; 0: not looked at. */
+  readonly classContrast: number
   /** Where boundary pixels between two basins disagree on who is in front, let only the majority's surplus count. */
   readonly netVotes: boolean
 }
@@ -60,6 +62,7 @@ export const RECONSTRUCTION: EvidenceParameters = {
   mouthExponent: 1,
   mergeWidth: 1,
   contrast: 0,
+  classContrast: 0,
   netVotes: false,
 }
 
@@ -81,5 +84,6 @@ export const DEFAULT_EVIDENCE: EvidenceParameters = {
   mouthExponent: 3,
   mergeWidth: 0.8,
   contrast: 0.5,
+  classContrast: 1,
   netVotes: true,
 }

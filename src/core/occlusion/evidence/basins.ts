@@ -19,7 +19,8 @@ export interface Basins {
 
 /**
  * Floods from the peaks downwards. A pixel takes the basin of its highest flooded neighbour (of four); where it joins two
- * basins whose lower peak is not above distance / `mergeWidth`, they become one. Boundary pixels are no part of the flood;
+ * basins whose lower peak is not above distance / `mergeWidth`, they become one. With `classAt`, pixels of different
+ * classes never share a basin. Boundary pixels are no part of the flood;
  * they belong to the basin behind them, which is the occluder's.
  * O(pixels · α(pixels)), by counting sort; allocates the result and one plane.
  * Source: the watershed by immersion of L. Vincent, P. Soille, PAMI 13(6), 1991, on the distance transform; merging by
@@ -28,13 +29,14 @@ export interface Basins {
 export function basinsBetween(
   { direction }: OrientedBoundary,
   isBackground: Uint8Array,
+  classAt: Int16Array | null,
   size: ImageSize,
   mergeWidth: number,
 ): Basins {
   const isWall = isBackground.slice()
   for (let pixel = 0; pixel < isWall.length; pixel++) if (direction[pixel]! >= 0) isWall[pixel] = 1
   const distance = wallDistance(isWall, size)
-  const flood = new Flood(size, distance, mergeWidth)
+  const flood = new Flood(size, distance, classAt, mergeWidth)
   for (const pixel of byFallingDistance(distance)) flood.add(pixel)
   const { at, peak } = flood.finish()
   takeBasinsBehind(at, direction, size)
@@ -59,15 +61,17 @@ function byFallingDistance(distance: Int32Array): Int32Array {
 class Flood {
   readonly #size: ImageSize
   readonly #distance: Int32Array
+  readonly #classAt: Int16Array | null
   readonly #mergeWidth: number
   readonly #basinAt: Int32Array
   /** Union-find forest over basin numbers; a root is its own parent. */
   readonly #parent: number[] = [0]
   readonly #peak: number[] = [0]
 
-  constructor(size: ImageSize, distance: Int32Array, mergeWidth: number) {
+  constructor(size: ImageSize, distance: Int32Array, classAt: Int16Array | null, mergeWidth: number) {
     this.#size = size
     this.#distance = distance
+    this.#classAt = classAt
     this.#mergeWidth = mergeWidth
     this.#basinAt = new Int32Array(distance.length)
   }
@@ -81,6 +85,7 @@ class Flood {
       if ((side === 0 && x === 0) || (side === 1 && x + 1 === width)) continue
       const neighbour = pixel + (side === 0 ? -1 : side === 1 ? 1 : side === 2 ? -width : width)
       if (neighbour < 0 || neighbour >= this.#basinAt.length || this.#basinAt[neighbour] === 0) continue
+      if (this.#classAt !== null && this.#classAt[neighbour] !== this.#classAt[pixel]) continue
       const other = this.#rootOf(this.#basinAt[neighbour]!)
       const height = this.#distance[neighbour]!
       if (basin === 0 || other === basin) {

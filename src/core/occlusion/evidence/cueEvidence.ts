@@ -2,6 +2,7 @@ import type { Cues } from '../../cues/Cues.ts'
 import type { RgbImage } from '../../pixels/RgbImage.ts'
 import type { LabelingProblem } from '../labeling/LabelingProblem.ts'
 import { backgroundCosts } from './backgroundCosts.ts'
+import { basinClassDifference, dominantClasses } from './basinClasses.ts'
 import { basinsBetween } from './basins.ts'
 import type { EvidenceParameters } from './EvidenceParameters.ts'
 import { imageLikeness } from './imageContrast.ts'
@@ -31,9 +32,12 @@ export function cueEvidence(cues: Cues, image: RgbImage | null, parameters: Evid
     return { size, connectivity, ...costs, smoothness: uniformSmoothness(size, parameters), pairs }
   }
   const isBackground = backgroundPixels(cues)
-  const basins = basinsBetween(boundary, isBackground, size, parameters.mergeWidth)
+  const classes = parameters.classContrast > 0 ? cues.classes : null
+  const classAt = classes === null ? null : dominantClasses(classes)
+  const basins = basinsBetween(boundary, isBackground, classAt, size, parameters.mergeWidth)
+  const difference = classes === null ? null : basinClassDifference(classes, basins.at, basins.peak.length - 1)
   const likeness = image === null || parameters.contrast === 0 ? null : imageLikeness(image)
-  const smoothness = basinSmoothness(size, boundary, isBackground, basins, likeness, parameters)
+  const smoothness = basinSmoothness(size, boundary, isBackground, basins, { likeness, difference }, parameters)
   return { size, connectivity, ...costs, smoothness, pairs: orderPairs(cues, boundary, basins, parameters) }
 }
 

@@ -2,6 +2,7 @@ import { DIRECTION_X, DIRECTION_Y } from '../../cues/Cues.ts'
 import { ARC_X, ARC_Y } from '../../graphcut/GridMinCut.ts'
 import { pixelCount } from '../../pixels/imageSize.ts'
 import type { ImageSize } from '../../pixels/imageSize.ts'
+import type { ClassDifference } from './basinClasses.ts'
 import type { Basins } from './basins.ts'
 import type { Likeness } from './imageContrast.ts'
 import type { EvidenceParameters } from './EvidenceParameters.ts'
@@ -36,6 +37,12 @@ const COSINE: readonly (readonly number[])[] = DIRECTION_X.map((kx, k) => {
   return ARC_X.map((dx, d) => (kx * dx + ky * ARC_Y[d]!) / (Math.hypot(kx, ky) * Math.hypot(dx, ARC_Y[d]!)))
 })
 
+/** What image and classes say, each null where they are not looked at. */
+export interface BasinLooks {
+  readonly likeness: Likeness | null
+  readonly difference: ClassDifference | null
+}
+
 /**
  * Smoothness that makes it cheap to cut where a boundary is or is likely to go on, and dear to tear an object:
  *
@@ -44,6 +51,7 @@ const COSINE: readonly (readonly number[])[] = DIRECTION_X.map((kx, k) => {
  *                         f = interiorFactor inside of a basin and along a boundary
  *                         f = boundaryFactor + (mouthFactor − boundaryFactor) · r^mouthExponent between two basins,
  *                             r = distance to the walls / the lower peak of the two: the relative width of the mouth
+ *                             times 1 − classContrast · (difference of the classes of the two basins)
  *
  * With an image, the last two where no boundary pixel is concerned times 1 − contrast · (1 − likeness of the two pixels).
  *
@@ -56,15 +64,16 @@ export function basinSmoothness(
   { direction }: OrientedBoundary,
   isBackground: Uint8Array,
   basins: Basins,
-  likeness: Likeness | null,
+  { likeness, difference }: BasinLooks,
   parameters: EvidenceParameters,
 ): Float32Array[] {
   const { width, height } = size
-  const { smoothness, interiorFactor, boundaryFactor, mouthFactor, mouthExponent, contrast } = parameters
+  const { smoothness, interiorFactor, boundaryFactor, mouthFactor, mouthExponent, contrast, classContrast } = parameters
   const { at, distance, peak } = basins
   const mouth = (p: number, q: number): number => {
     const narrowness = Math.max(distance[p]!, distance[q]!) / Math.min(peak[at[p]!]!, peak[at[q]!]!)
-    return boundaryFactor + (mouthFactor - boundaryFactor) * Math.min(1, narrowness) ** mouthExponent
+    const likeClasses = difference === null ? 1 : 1 - classContrast * difference(at[p]!, at[q]!)
+    return boundaryFactor + (mouthFactor - boundaryFactor) * Math.min(1, narrowness) ** mouthExponent * likeClasses
   }
   /** For a pair of which at least one is a boundary pixel. */
   const atBoundary = (p: number, q: number, d: number): number => {

@@ -29,9 +29,10 @@ const CORRELATED: readonly CorruptionRow[] = [
   { name: 'shifted by up to 1', corruption: { shift: 1 } },
   { name: 'shifted by up to 2', corruption: { shift: 2 } },
   { name: 'shifted by up to 4', corruption: { shift: 4 } },
+  { name: '20 % in gaps, 20 % confused classes', corruption: { gaps: 0.2, confusion: 0.2 } },
   {
     name: 'a bit of everything',
-    corruption: { drop: 0.2, flip: 0.02, gaps: 0.15, blur: 1, shift: 1, spurious: 5 },
+    corruption: { confusion: 0.1, drop: 0.2, flip: 0.02, gaps: 0.15, blur: 1, shift: 1, spurious: 5 },
   },
 ]
 

@@ -11,6 +11,8 @@ import { sharedData } from '../../../support/sharedData.ts'
 export interface AnnotatedImage {
   readonly state: AnnotationState
   readonly image: RgbImage
+  /** Class name by category id. */
+  readonly classNames: ReadonlyMap<number, string>
 }
 
 /** Annotated images to be solved from oracle cues, all sampled at one scale. */
@@ -26,8 +28,8 @@ const CROWDED = { objectCount: 14, scale: 1.3 }
 /** `count` generated scenes of 640×480 pixels, from the given seed on. */
 export function generatedScenes(firstSeed: number, count: number, scale: 1 | 2 | 4): SceneSet {
   const scenes = Array.from({ length: count }, (_, index) => {
-    const { state, size, rgb } = drawScene(firstSeed + index, CROWDED)
-    return { state, image: { size, data: rgb } }
+    const { state, size, rgb, categories } = drawScene(firstSeed + index, CROWDED)
+    return { state, image: { size, data: rgb }, classNames: new Map(categories.map(({ id, name }) => [id, name])) }
   })
   return { name: `${count} generated scenes, 640×480${scaleText(scale)}`, scenes, scale }
 }
@@ -44,20 +46,21 @@ export async function cocoaPhotos(scale: 1 | 4): Promise<SceneSet | null> {
       .raw()
       .toBuffer({ resolveWithObject: true })
     const size = { width: info.width, height: info.height }
-    const state = stateOf(JSON.parse(readFileSync(annotation, 'utf8')), size, `cocoa-demo/${number}`)
-    scenes.push({ state, image: { size, data } })
+    const json: unknown = JSON.parse(readFileSync(annotation, 'utf8'))
+    scenes.push({ ...annotationOf(json, size, `cocoa-demo/${number}`), image: { size, data } })
   }
   if (scenes.length === 0) return null
   return { name: `${scenes.length} annotated photos${scaleText(scale)}`, scenes, scale }
 }
 
-function stateOf(json: unknown, size: ImageSize, where: string): AnnotationState {
-  const categories = new Map<string, number>()
+function annotationOf(json: unknown, size: ImageSize, where: string): Omit<AnnotatedImage, 'image'> {
+  const ids = new Map<string, number>()
   const categoryId = (name: string): number => {
-    if (!categories.has(name)) categories.set(name, categories.size + 1)
-    return categories.get(name)!
+    if (!ids.has(name)) ids.set(name, ids.size + 1)
+    return ids.get(name)!
   }
-  return annotationStateFromCocoa(checkCocoaAnnotation(json, where).annotation, size, { categoryId, where }).state
+  const { state } = annotationStateFromCocoa(checkCocoaAnnotation(json, where).annotation, size, { categoryId, where })
+  return { state, classNames: new Map([...ids].map(([name, id]) => [id, name])) }
 }
 
 function scaleText(scale: number): string {

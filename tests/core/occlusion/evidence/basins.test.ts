@@ -14,7 +14,7 @@ function picture(rows: readonly string[]) {
 
 function basinsOf(rows: readonly string[], mergeWidth = 0.8) {
   const { size, isBackground, direction } = picture(rows)
-  return basinsBetween({ direction }, isBackground, size, mergeWidth)
+  return basinsBetween({ direction }, isBackground, null, size, mergeWidth)
 }
 
 describe('distance to walls', () => {
