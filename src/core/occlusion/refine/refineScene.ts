@@ -1,17 +1,25 @@
 import type { GridMinCut } from '../../graphcut/GridMinCut.ts'
-import { maskDifference, maskUnionOf } from '../../masks/maskAlgebra.ts'
 import { labelMapFromMasks, masksFromLabelMap } from '../../masks/labelMap.ts'
-import { emptyMask } from '../../masks/RunLengthMask.ts'
+import { emptyMask, isEmptyMask } from '../../masks/RunLengthMask.ts'
 import type { RunLengthMask } from '../../masks/RunLengthMask.ts'
 import { pixelCount, sameSize } from '../../pixels/imageSize.ts'
 import type { ImageSize } from '../../pixels/imageSize.ts'
 import type { RgbImage } from '../../pixels/RgbImage.ts'
-import type { SceneSolution } from '../SceneSolution.ts'
+import type { SceneSolution, SolvedInstance } from '../SceneSolution.ts'
+import { enlargedSources } from './enlargement.ts'
+import { refineBorders } from './refineBorders.ts'
+import { DEFAULT_REFINEMENT } from './RefinementParameters.ts'
+import type { RefinementParameters } from './RefinementParameters.ts'
 
 /**
- * A solution on the grid of the cues, brought to the size of the image. `locked`: visible masks, at `imageSize`, of the
- * locked instances by their numbers in the annotation; they come back to the pixel. Without an image, or on its own grid,
- * masks are only enlarged. Instances that end up without a pixel stay, with an empty mask.
+ * A solution on the grid of the cues, brought to the size of the image: masks grow along smooth lines (`enlargement.ts`)
+ * and, where there is an image finer than the cues, their borders then move to where it has them (`refineBorders.ts`).
+ * Order and pairs stay; the labeling follows the masks. On its own grid only locked masks are put in.
+ *
+ * `locked`: visible masks, at `imageSize`, of the locked instances by their numbers in the annotation; they come back to the
+ * pixel, and no other instance gets a pixel of them. Masks stay disjoint. An instance loses all its pixels only to locked
+ * ones; it stays then, with an empty mask and a warning. O(pixels of both + edges · band²); nothing is written to but the
+ * cut.
  */
 export function refineScene(
   solution: SceneSolution,
@@ -19,29 +27,101 @@ export function refineScene(
   imageSize: ImageSize,
   locked: ReadonlyMap<number, RunLengthMask>,
   minCut: GridMinCut,
+  parameters: RefinementParameters = DEFAULT_REFINEMENT,
 ): SceneSolution {
-  if (sameSize(solution.size, imageSize) && locked.size === 0) return solution
-  void minCut
-  void image
-  const { width, height } = imageSize
-  const labels = labelMapFromMasks(solution.size, new Map(solution.instances.map((it) => [it.number, it.visible])))
-  const fine = new Int32Array(pixelCount(imageSize))
-  const labeling = new Uint16Array(fine.length)
-  for (let y = 0, p = 0; y < height; y++) {
-    const row = Math.floor(((y + 0.5) * solution.size.height) / height) * solution.size.width
-    for (let x = 0; x < width; x++, p++) {
-      const from = row + Math.floor(((x + 0.5) * solution.size.width) / width)
-      fine[p] = labels[from]!
-      labeling[p] = solution.labeling[from]!
+  const isSameGrid = sameSize(solution.size, imageSize)
+  if (isSameGrid && locked.size === 0) return solution
+  const lockedMasks = new Map<number, RunLengthMask>()
+  for (const { number, lockedNumber } of solution.instances) {
+    const mask = lockedNumber === null ? undefined : locked.get(lockedNumber)
+    if (mask !== undefined) lockedMasks.set(number, mask)
+  }
+  const { ownerAt, labeling } = enlarged(solution, imageSize, lockedMasks)
+  if (image !== null && !isSameGrid) {
+    const cellSize = Math.sqrt(pixelCount(imageSize) / pixelCount(solution.size))
+    const isHeld = (owner: number): boolean => lockedMasks.has(owner)
+    const refined = refineBorders(image, ownerAt, isHeld, cellSize, parameters, minCut)
+    // A pixel takes the label that its new owner has at the border that moved over it.
+    const labels = refined.takenFrom.map((source) => labeling[source]!)
+    refined.changed.forEach((pixel, index) => {
+      ownerAt[pixel] = refined.ownerAt[pixel]!
+      labeling[pixel] = labels[index]!
+    })
+  }
+  const masks = masksFromLabelMap(imageSize, ownerAt)
+  const instances = solution.instances.map((instance) => {
+    return { ...instance, visible: masks.get(instance.number) ?? emptyMask(imageSize) }
+  })
+  const warnings = [...solution.warnings, ...warningsAboutLost(solution.instances, instances)]
+  return { ...solution, size: imageSize, labeling, instances, warnings }
+}
+
+interface Enlarged {
+  /** Number of the instance by pixel of the image; 0 is the background. */
+  readonly ownerAt: Int32Array
+  readonly labeling: Uint16Array<ArrayBuffer>
+}
+
+/** Owners and labels on the finer grid, locked masks put in; who would vanish there keeps the pixels nearest to its own. */
+function enlarged(
+  solution: SceneSolution,
+  imageSize: ImageSize,
+  lockedMasks: ReadonlyMap<number, RunLengthMask>,
+): Enlarged {
+  const { size, instances } = solution
+  const coarse = labelMapFromMasks(size, new Map(instances.map(({ number, visible }) => [number, visible])))
+  const largest = instances.reduce((most, { number }) => Math.max(most, number), 0)
+  const isBarred = new Uint8Array(largest + 1)
+  for (const number of lockedMasks.keys()) isBarred[number] = 1
+  const sources = enlargedSources(coarse, size, imageSize, isBarred)
+  const ownerAt = new Int32Array(sources.length)
+  const labeling = new Uint16Array(sources.length)
+  const isShown = new Uint8Array(largest + 1)
+  for (let pixel = 0; pixel < sources.length; pixel++) {
+    const source = sources[pixel]!
+    if (source < 0) continue
+    const owner = coarse[source]!
+    ownerAt[pixel] = owner
+    labeling[pixel] = solution.labeling[source]!
+    isShown[owner] = 1
+  }
+  const vanished = instances.filter(({ number }) => isShown[number] === 0 && isBarred[number] === 0)
+  if (vanished.length > 0)
+    keepNearest(solution, new Set(vanished.map(({ number }) => number)), coarse, ownerAt, labeling, imageSize)
+  const labelOf = new Map(instances.map(({ number, label }) => [number, label]))
+  for (const [number, { ends }] of lockedMasks) {
+    for (let run = 1; run < ends.length; run += 2) {
+      ownerAt.fill(number, ends[run - 1]!, ends[run]!)
+      labeling.fill(labelOf.get(number)!, ends[run - 1]!, ends[run]!)
     }
   }
-  const masks = masksFromLabelMap(imageSize, fine)
-  const lockedPixels = maskUnionOf(imageSize, locked.values())
-  const instances = solution.instances.map((instance) => {
-    const kept = instance.lockedNumber === null ? undefined : locked.get(instance.lockedNumber)
-    if (kept !== undefined) return { ...instance, visible: kept }
-    const mask = masks.get(instance.number) ?? emptyMask(imageSize)
-    return { ...instance, visible: maskDifference(mask, lockedPixels) }
-  })
-  return { ...solution, size: imageSize, labeling, instances }
+  return { ownerAt, labeling }
+}
+
+/** Gives instances that have no pixel on the finer grid those that lie in the middle of their coarse ones. */
+function keepNearest(
+  { size, labeling: coarseLabeling }: SceneSolution,
+  vanished: ReadonlySet<number>,
+  coarse: Int32Array,
+  ownerAt: Int32Array,
+  labeling: Uint16Array,
+  imageSize: ImageSize,
+): void {
+  for (let pixel = 0; pixel < coarse.length; pixel++) {
+    if (!vanished.has(coarse[pixel]!)) continue
+    const x = Math.floor((((pixel % size.width) + 0.5) * imageSize.width) / size.width)
+    const y = Math.floor(((Math.floor(pixel / size.width) + 0.5) * imageSize.height) / size.height)
+    ownerAt[y * imageSize.width + x] = coarse[pixel]!
+    labeling[y * imageSize.width + x] = coarseLabeling[pixel]!
+  }
+}
+
+function warningsAboutLost(before: readonly SolvedInstance[], after: readonly SolvedInstance[]): string[] {
+  const lost = after.filter(({ visible }, index) => isEmptyMask(visible) && !isEmptyMask(before[index]!.visible))
+  if (lost.length === 0) return []
+  const [noun, verb] = lost.length === 1 ? ['Instance', 'has'] : ['Instances', 'have']
+  return [
+    `${noun} ${lost.map(({ number }) => number).join(', ')} ${verb} no pixels left at the size of the image: locked ` +
+      'instances cover all of it.',
+  ]
 }
