@@ -65,6 +65,7 @@ export class StageRenderer {
   #guides: StageGuides = NO_GUIDES
   #pixelRatio = 1
   #fillOpacity = DEFAULT_FILL_OPACITY
+  #areMasksShown = true
   #pending: Pending = { masks: null, raise: true, show: true, palette: true, tiles: true, picture: true }
   #frame: number | null = null
   #status: StageStatus | null = null
@@ -100,6 +101,12 @@ export class StageRenderer {
   /** How strongly masks cover the photo, see `PaletteInput.fillOpacity`. */
   setFillOpacity(opacity: number): void {
     this.#fillOpacity = opacity
+    this.#invalidate({ palette: true })
+  }
+
+  /** Without masks, labels and what is selected are still drawn. */
+  setMasksShown(shown: boolean): void {
+    this.#areMasksShown = shown
     this.#invalidate({ palette: true })
   }
 
@@ -287,7 +294,7 @@ export class StageRenderer {
       selected: new Set(editor.selection.numbers),
       hovered: new Set(hoveredNumbers(editor)),
       fillOpacity: this.#fillOpacity,
-      isShown: (number) => editor.view.isDrawn(number),
+      isShown: (number) => this.#areMasksShown && editor.view.isDrawn(number),
     })
   }
 

@@ -5,7 +5,7 @@ import type { ShownGrid } from '../stores/useGridsStore.ts'
 /** A byte grid as a picture that the canvas can stretch over the photo. */
 export function gridPicture({ plane, size, bytes, largestLabel }: ShownGrid): OffscreenCanvas {
   const canvas = new OffscreenCanvas(size.width, size.height)
-  const pixels = new ImageData(gridPixels(plane, bytes, largestLabel), size.width, size.height)
+  const pixels = new ImageData(gridPixels(plane, bytes, size, largestLabel), size.width, size.height)
   canvas.getContext('2d')!.putImageData(pixels, 0, 0)
   return canvas
 }

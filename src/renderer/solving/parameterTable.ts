@@ -63,6 +63,7 @@ export const PARAMETER_GROUPS: readonly ParameterGroup[] = [
         options: NEIGHBOURS,
       },
       toggle('evidence.thinning', 'Thin', 'Keeps only the ridge of thick boundaries.'),
+      number('evidence.linkReach', 'Link reach', 'Ends of contours this near are linked; cue pixels.', [0, 64, 1]),
       toggle('evidence.softOrder', 'Soft order', 'Weighs each vote by the probability of its boundary.'),
       toggle('evidence.netVotes', 'Net votes', 'Where votes between two regions disagree, only the surplus counts.'),
     ],
@@ -70,13 +71,14 @@ export const PARAMETER_GROUPS: readonly ParameterGroup[] = [
   {
     title: 'Gaps in boundaries',
     rows: [
-      toggle('evidence.basins', 'Close gaps', 'Divides the foreground into basins; the next five depend on it.'),
+      toggle('evidence.basins', 'Close gaps', 'Divides the foreground into basins between the boundaries.'),
       number('evidence.interiorFactor', 'Inside', 'Factor on λ inside a basin: higher tears less.', [0, 32, 0.5]),
       number('evidence.boundaryFactor', 'At boundaries', 'Factor on λ across a boundary.', [0, 2, 0.01]),
       number('evidence.mouthFactor', 'At mouths', 'Factor on λ across the widest mouth of two basins.', [0, 16, 0.5]),
       number('evidence.mouthExponent', 'Mouth shape', 'How fast that falls with the width.', [0, 8, 0.5]),
       number('evidence.mergeWidth', 'Merge from', 'Basins with a mouth this wide are one.', [0, 1, 0.05]),
       number('evidence.contrast', 'Contrast', 'How much contrast in the photo eases a border.', [0, 1, 0.05]),
+      number('evidence.classContrast', 'Class contrast', 'How much another class eases a border.', [0, 1, 0.05]),
     ],
   },
   {
@@ -103,6 +105,8 @@ export const PARAMETER_GROUPS: readonly ParameterGroup[] = [
   {
     title: 'Search',
     rows: [
+      toggle('moves.regionStart', 'Begin with regions', 'First moves whole regions: several times faster.'),
+      toggle('moves.partMoves', 'Part moves', 'At the end gives whole parts other labels where that helps.'),
       toggle('moves.downJumps', 'Down-jumps', 'Also lowers labels; slower, seldom better.'),
       toggle('moves.expansion', 'Expansion', 'Also expands each label at the end; slower.'),
       number('moves.largestMoveCount', 'Most moves', 'Beyond this the solve is refused.', [1, 10_000, 1]),

@@ -2,7 +2,7 @@ import { findInstance } from '../../core/dataset/findInstance.ts'
 import type { AnnotationState, InstanceNumber } from '../../core/dataset/records.ts'
 import { maskDifference } from '../../core/masks/maskAlgebra.ts'
 import { maskContours } from '../../core/masks/maskContours.ts'
-import { maskBounds } from '../../core/masks/maskMeasures.ts'
+import { maskArea, maskBounds } from '../../core/masks/maskMeasures.ts'
 import type { RunLengthMask } from '../../core/masks/RunLengthMask.ts'
 import type { PixelBox } from '../../core/pixels/imageSize.ts'
 import { matchProposal } from '../../core/workflows/proposals/matchProposal.ts'
@@ -22,21 +22,25 @@ export interface ProposalRow {
   /** Around all that the change concerns, image pixels; null when it shows nowhere. */
   readonly box: PixelBox | null
   readonly differences: readonly Omit<DifferenceGuide, 'isMarked'>[]
+  /** How many pixels show something else; 0 for orders. */
+  readonly pixels: number
 }
 
-/** Everything that a proposal says differently, as `compareProposal` lists it: instances, then orders. */
+/** Everything that a proposal says differently: instances, those with the most pixels that differ first, then orders. */
 export function proposalRows(current: AnnotationState, proposal: AnnotationState): ProposalRow[] {
   const match = matchProposal(current, proposal)
   const shown = (number: InstanceNumber): RunLengthMask | null => findInstance(current, number)?.visible ?? null
-  return proposalChanges(current, proposal, match).map((change) => {
+  const rows = proposalChanges(current, proposal, match).map((change) => {
     const parts = partsOf(change, shown, (number) => match.visibleOf.get(number) ?? null)
     return {
       change,
       ...beliefIn(change, proposal),
       box: unionOfBoxes(parts.map(({ mask }) => maskBounds(mask))),
       differences: parts.map(({ kind, mask }) => ({ kind, rings: maskContours(mask).map(({ points }) => points) })),
+      pixels: change.kind === 'order' ? 0 : parts.reduce((sum, { mask }) => sum + maskArea(mask), 0),
     }
   })
+  return rows.sort((p, q) => q.pixels - p.pixels)
 }
 
 interface DifferencePart {

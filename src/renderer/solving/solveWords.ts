@@ -30,7 +30,7 @@ export function countText(count: number, one: string, many = `${one}s`): string 
 }
 
 /** "7 instances · 9 pairs, 1 unknown". */
-export function foundText({ instanceCount, pairCount, unknownCount }: RunSummary): string {
+export function foundText({ instanceCount, pairCount, unknownCount }: Found): string {
   const unknown = unknownCount === 0 ? '' : `, ${grouped(unknownCount)} unknown`
   return `${countText(instanceCount, 'instance')} · ${countText(pairCount, 'pair')}${unknown}`
 }
@@ -40,11 +40,8 @@ export function effortText({ energy, moveCount, milliseconds }: Effort): string 
   return `energy ${energyText(energy)} · ${countText(moveCount, 'move')} · ${durationText(milliseconds)}`
 }
 
-interface Effort {
-  readonly energy: number
-  readonly moveCount: number
-  readonly milliseconds: number
-}
+type Found = Pick<RunSummary, 'instanceCount' | 'pairCount' | 'unknownCount'>
+type Effort = Pick<RunSummary, 'energy' | 'moveCount' | 'milliseconds'>
 
 const TIME = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hour12: false })
 const DAY = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short' })

@@ -12,8 +12,9 @@ export interface OfferedProposal {
   readonly state: AnnotationState
   /** What it is, for headings and for the history: "run of 12:40", "re-solve". */
   readonly name: string
-  /** One line of numbers. */
-  readonly summary: string
+  /** What was found and what it took. */
+  readonly found: string
+  readonly effort: string
   readonly warnings: readonly string[]
 }
 

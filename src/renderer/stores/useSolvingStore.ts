@@ -11,7 +11,7 @@ import { failureOf } from '../backend/failure.ts'
 import type { Failure } from '../backend/failure.ts'
 import { followCall } from '../backend/followCall.ts'
 import { allSources, chosenSource, sourceKey } from '../solving/cueSources.ts'
-import { countText, effortText, foundText, timeText } from '../solving/solveWords.ts'
+import { effortText, foundText, timeText } from '../solving/solveWords.ts'
 import { useDocumentStore } from './useDocumentStore.ts'
 import { useGridsStore } from './useGridsStore.ts'
 import { useProposalStore } from './useProposalStore.ts'
@@ -198,7 +198,8 @@ export const useSolvingStore = defineStore('solving', () => {
       proposal.open({
         state: stateFromJson(opened.state),
         name: `run of ${timeText(run.at, new Date())}`,
-        summary: `${foundText(run)} · ${effortText(run)}`,
+        found: foundText(run),
+        effort: effortText(run),
         warnings: opened.warnings,
       })
     } catch (error) {
@@ -210,12 +211,12 @@ export const useSolvingStore = defineStore('solving', () => {
     const { energy, milliseconds, moves } = solved
     if (source.value !== null) grids.show(solved.grids, { kind: 'cues', source: source.value })
     const state = stateFromJson(solved.state)
-    const unknown = state.pairs.filter((pair) => pair.state === 'unknown').length
-    const found = `${countText(state.instances.length, 'instance')} · ${countText(state.pairs.length, 'pair')}`
+    const unknownCount = state.pairs.filter((pair) => pair.state === 'unknown').length
     proposal.open({
       state,
       name: 're-solve',
-      summary: `${found}${unknown === 0 ? '' : `, ${unknown} unknown`} · ${effortText({ energy, milliseconds, moveCount: moves.length })}`,
+      found: foundText({ instanceCount: state.instances.length, pairCount: state.pairs.length, unknownCount }),
+      effort: effortText({ energy, milliseconds, moveCount: moves.length }),
       warnings: solved.warnings,
     })
   }

@@ -14,6 +14,8 @@ const TICK_LENGTH = 7
 const ADDED = 'rgb(110 231 183)'
 const REMOVED = 'rgb(252 165 165)'
 const DASH = [5, 4]
+/** Of a difference smaller than this, in CSS pixels, only its rim would show; single ones, when asked for, do. */
+const LEAST_EXTENT = 5
 
 /** Everything between the masks and the lines of the editor. Clears the canvas first. */
 export function drawGuides(
@@ -63,12 +65,25 @@ function drawTicks(pen: OverlayPen, image: ImageSize, guide: TickGuide): void {
   strokeWithRim(pen, LIGHT, 1.25)
 }
 
+/** The longer side of a ring's box, image pixels. */
+function extentOf(ring: Int32Array): number {
+  let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (let at = 0; at + 1 < ring.length; at += 2) {
+    x0 = Math.min(x0, ring[at]!)
+    y0 = Math.min(y0, ring[at + 1]!)
+    x1 = Math.max(x1, ring[at]!)
+    y1 = Math.max(y1, ring[at + 1]!)
+  }
+  return Math.max(x1 - x0, y1 - y0)
+}
+
 function drawDifference(pen: OverlayPen, { kind, rings, isMarked }: DifferenceGuide): void {
   const { context } = pen
   const color = kind === 'added' ? ADDED : kind === 'removed' ? REMOVED : LIGHT
   const isDashed = kind === 'removed' || kind === 'behind'
   context.beginPath()
   for (const ring of rings) {
+    if (!isMarked && extentOf(ring) * pen.scale < LEAST_EXTENT) continue
     tracePoints(pen, ring)
     context.closePath()
   }

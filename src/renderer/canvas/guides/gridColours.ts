@@ -1,3 +1,4 @@
+import type { ImageSize } from '../../../core/pixels/imageSize.ts'
 import type { GridPlane } from '../../../shared/imageUrls.ts'
 
 export type Rgb = readonly [red: number, green: number, blue: number]
@@ -29,6 +30,9 @@ export function depthColour(label: number, largest: number): Rgb {
   return [mix(0), mix(1), mix(2)]
 }
 
+/** How dark the rim around probable boundaries is, 0..1: one light pixel is lost on a light photo. */
+const RIM_OPACITY = 0.6
+
 /**
  * A byte grid as RGBA pixels, row-major: probabilities as the strength of one colour, labels as colours from far to
  * near. Label 0, the background, stays clear.
@@ -36,6 +40,7 @@ export function depthColour(label: number, largest: number): Rgb {
 export function gridPixels(
   plane: Exclude<GridPlane, 'direction'>,
   bytes: Uint8Array,
+  size: ImageSize,
   largestLabel: number,
 ): Uint8ClampedArray<ArrayBuffer> {
   const colours = Array.from({ length: 256 }, (_, value) => rgbaOf(plane, value, largestLabel))
@@ -43,7 +48,32 @@ export function gridPixels(
   const table = new Uint32Array(Uint8Array.from(colours.flat()).buffer)
   const pixels = new Uint32Array(bytes.length)
   for (let pixel = 0; pixel < bytes.length; pixel++) pixels[pixel] = table[bytes[pixel]!]!
-  return new Uint8ClampedArray(pixels.buffer)
+  const channels = new Uint8ClampedArray(pixels.buffer)
+  if (plane === 'boundary') addRim(channels, bytes, size)
+  return channels
+}
+
+/** Puts dark where a pixel is less probable than one of its eight neighbours, under its own colour. */
+function addRim(pixels: Uint8ClampedArray, bytes: Uint8Array, { width, height }: ImageSize): void {
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const pixel = y * width + x
+      const own = bytes[pixel]!
+      let most = own
+      for (let nearY = Math.max(0, y - 1); nearY <= Math.min(height - 1, y + 1); nearY++) {
+        for (let nearX = Math.max(0, x - 1); nearX <= Math.min(width - 1, x + 1); nearX++) {
+          most = Math.max(most, bytes[nearY * width + nearX]!)
+        }
+      }
+      if (most === own) continue
+      const front = own / 255
+      const alpha = front + (1 - front) * RIM_OPACITY * (most / 255)
+      for (let channel = 0; channel < 3; channel++) {
+        pixels[4 * pixel + channel] = (BOUNDARY_COLOUR[channel]! * front) / alpha
+      }
+      pixels[4 * pixel + 3] = 255 * alpha
+    }
+  }
 }
 
 function rgbaOf(plane: Exclude<GridPlane, 'direction'>, value: number, largestLabel: number): number[] {
