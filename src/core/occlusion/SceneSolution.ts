@@ -1,8 +1,7 @@
 import type { RunLengthMask } from '../masks/RunLengthMask.ts'
 import type { ImageSize } from '../pixels/imageSize.ts'
-import type { ConstraintConflict, ConstraintOutcome } from './constraints/SolverConstraints.ts'
+import type { ConstraintOutcome } from './constraints/SolverConstraints.ts'
 import type { Labeling } from './labeling/LabelingProblem.ts'
-import type { SolveMemory } from './resolve/SolveMemory.ts'
 
 /** One object that the solver found. Numbers are 1-based and belong to this solution only. */
 export interface SolvedInstance {
@@ -58,8 +57,3 @@ export interface SceneSolution {
   /** Sentences a person should read: μ ≤ λ and the like. */
   readonly warnings: readonly string[]
 }
-
-/** What a solve answers: a solution, or which hard constraints cannot hold together. */
-export type SceneResult =
-  | { readonly kind: 'solution'; readonly solution: SceneSolution; readonly memory: SolveMemory }
-  | { readonly kind: 'conflict'; readonly conflict: ConstraintConflict }

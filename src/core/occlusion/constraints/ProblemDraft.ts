@@ -2,6 +2,8 @@ import { DIRECTION_X, DIRECTION_Y } from '../../cues/Cues.ts'
 import { ARC_X, ARC_Y } from '../../graphcut/GridMinCut.ts'
 import { HARD_COST } from '../labeling/LabelingProblem.ts'
 import type { LabelingProblem, OrientedPairs } from '../labeling/LabelingProblem.ts'
+import type { PixelBox } from '../../pixels/imageSize.ts'
+import { cropPlane } from '../resolve/cropProblem.ts'
 import { costScale } from './constraintWeights.ts'
 import type { GridPixels } from './gridPixels.ts'
 
@@ -40,14 +42,16 @@ export class ProblemDraft {
     return this.#pairs
   }
 
-  /** Smoothness weight of the pair (p, p + arc direction) as it is now. */
-  smoothnessAt(arc: number, pixel: number): number {
-    return this.#smoothness[arc]![pixel]!
+  /** Smoothness weights of one arc direction inside of a box, as they are now. */
+  smoothnessIn(arc: number, box: PixelBox): Float32Array {
+    return cropPlane(this.#smoothness[arc]!, this.base.size, box, Float32Array)
   }
 
-  /** What being foreground costs more than being background, as it is now. */
-  foregroundExcess(pixel: number): number {
-    return this.#foregroundCost[pixel]! - this.#backgroundCost[pixel]!
+  /** 1 for the pixels of a box that would by themselves be foreground, as things are now. */
+  foregroundIn(box: PixelBox): Uint8Array {
+    const background = cropPlane(this.#backgroundCost, this.base.size, box, Float32Array)
+    const foreground = cropPlane(this.#foregroundCost, this.base.size, box, Float32Array)
+    return Uint8Array.from(background, (cost, at) => (foreground[at]! <= cost ? 1 : 0))
   }
 
   /** Makes the pixel pay `cost` for being background. */

@@ -1,5 +1,6 @@
-import { ARC_X, ARC_Y } from '../../graphcut/GridMinCut.ts'
+import { DIRECTION_X, DIRECTION_Y } from '../../cues/Cues.ts'
 import type { GridMinCut } from '../../graphcut/GridMinCut.ts'
+import type { PixelBox } from '../../pixels/imageSize.ts'
 import { HARD_COST } from '../labeling/LabelingProblem.ts'
 import { costScale } from './constraintWeights.ts'
 import type { ConstraintWeights } from './constraintWeights.ts'
@@ -9,8 +10,11 @@ import type { ProblemDraft } from './ProblemDraft.ts'
 import { FIRST_SIDE, SECOND_SIDE, separatingCut } from './separatingCut.ts'
 import type { Separation } from './separatingCut.ts'
 
-/** Pixels around two scribbles in which a curve between them is looked for first; doubled until no way leads round it. */
-const FIRST_MARGIN = 48
+/**
+ * Pixels around two scribbles in which a curve between them is looked for: the second only when a way leads round within
+ * the first. A curve that even there ends at the rim is left open: the labeling goes on with it where that is cheapest.
+ */
+const MARGINS = [24, 80] as const
 
 /**
  * Parts two scribbles in the labeling: oriented pairs along the cheapest curve between them through what the cues take for
@@ -37,58 +41,70 @@ export function separate(
   draft.reviewPairs(({ from, to, violation }) => {
     return sides[from] === back && sides[to] === front && violation < HARD_COST ? 'drop' : 'keep'
   })
-  const { width } = draft.base.size
-  for (let pixel = 0; pixel < sides.length; pixel++) {
-    if (sides[pixel] === 0) continue
-    for (let arc = 0; arc < 2; arc++) {
-      if (ARC_X[arc] === 1 && pixel % width === width - 1) continue
-      const other = pixel + ARC_X[arc]! + ARC_Y[arc]! * width
-      if (other >= sides.length) continue
-      if (sides[pixel] === front && sides[other] === back) draft.addPair(pixel, 2 * arc, order)
-      if (sides[pixel] === back && sides[other] === front) draft.addPair(other, 2 * arc + 4, order)
+  const { width, height } = draft.base.size
+  const addAcross = (pixel: number, other: number, arc: 0 | 1) => {
+    if (sides[pixel] === front && sides[other] === back) draft.addPair(pixel, 2 * arc, order)
+    if (sides[pixel] === back && sides[other] === front) draft.addPair(other, 2 * arc + 4, order)
+  }
+  const { x0, y0, x1, y1 } = found.window
+  for (let y = y0; y < y1; y++) {
+    for (let x = x0; x < x1; x++) {
+      const pixel = y * width + x
+      if (sides[pixel] === 0) continue
+      if (x + 1 < width) addAcross(pixel, pixel + 1, 0)
+      if (y + 1 < height) addAcross(pixel, pixel + width, 1)
     }
   }
   return votes !== 0
 }
 
-function cutAround(draft: ProblemDraft, first: GridPixels, second: GridPixels, minCut: GridMinCut): Separation | null {
+interface WindowSeparation extends Separation {
+  readonly window: PixelBox
+}
+
+function cutAround(
+  draft: ProblemDraft,
+  first: GridPixels,
+  second: GridPixels,
+  minCut: GridMinCut,
+): WindowSeparation | null {
   const { size } = draft.base
   const bounds = boundsOf([first, second], size)
   if (first.list.length === 0 || second.list.length === 0 || bounds === null) return null
-  const rewards = rewardByStep(draft)
-  const costOf = (arc: number, pixel: number) => draft.smoothnessAt(arc, pixel) - (rewards[arc]!.get(pixel) ?? 0)
-  const isInside = (pixel: number) => draft.foregroundExcess(pixel) <= 0
   const { usualSmoothness: usualCost } = costScale(draft.base)
-  for (let margin = FIRST_MARGIN; ; margin *= 2) {
+  const cutWithin = (margin: number) => {
     const window = grown(bounds, margin, size)
-    const isWhole = window.x1 - window.x0 === size.width && window.y1 - window.y0 === size.height
-    const task = { size, window, isInside, first: first.list, second: second.list, costOf, usualCost }
-    const found = separatingCut(task, minCut)
-    if (isWhole || (found.isCut && !found.isOpen)) return found
+    const inside = draft.foregroundIn(window)
+    const costs = partingCosts(draft, window)
+    const task = { size, window, inside, first: first.list, second: second.list, costs, usualCost }
+    return { ...separatingCut(task, minCut), window }
   }
+  const found = cutWithin(MARGINS[0])
+  return found.isCut && !found.isOpen ? found : cutWithin(MARGINS[1])
 }
 
-/** Σ reward of the pairs on each straight step, either way, by arc direction and pixel; a diagonal one is on both its ways. */
-function rewardByStep({ pairs, base }: ProblemDraft): readonly [Map<number, number>, Map<number, number>] {
-  const byStep: [Map<number, number>, Map<number, number>] = [new Map(), new Map()]
-  const { width } = base.size
-  const note = (one: number, two: number, reward: number) => {
-    const [low, high] = one < two ? [one, two] : [two, one]
-    const steps = byStep[high - low === 1 && width > 1 ? 0 : 1]
-    steps.set(low, (steps.get(low) ?? 0) + reward)
+/**
+ * Smoothness less the rewards of the oriented pairs, either way, for each step to the right and down. Diagonal pairs count
+ * half on each way round, as a curve that passes between their pixels crosses one step of either.
+ */
+function partingCosts(draft: ProblemDraft, window: PixelBox): readonly [Float32Array, Float32Array] {
+  const { width } = draft.base.size
+  const columns = window.x1 - window.x0
+  const costs = [draft.smoothnessIn(0, window), draft.smoothnessIn(1, window)] as const
+  const isIn = (x: number, y: number) => x >= window.x0 && y >= window.y0 && x < window.x1 && y < window.y1
+  const note = (arc: 0 | 1, x: number, y: number, reward: number) => {
+    if (isIn(x, y)) costs[arc][(y - window.y0) * columns + x - window.x0]! -= reward
   }
-  for (const { from, to, direction, reward } of pairs) {
-    if (direction % 2 === 0) {
-      note(from, to, reward)
-      continue
-    }
-    // Round both corners; a curve that passes between the two crosses one step of each way.
-    const cornerInRow = Math.floor(from / width) * width + (to % width)
-    const cornerInColumn = Math.floor(to / width) * width + (from % width)
-    for (const corner of [cornerInRow, cornerInColumn]) {
-      note(from, corner, reward / 2)
-      note(corner, to, reward / 2)
+  for (const { from, direction, reward } of draft.pairs) {
+    const [x, y] = [from % width, Math.floor(from / width)]
+    const [dx, dy] = [DIRECTION_X[direction]!, DIRECTION_Y[direction]!]
+    const [left, top] = [Math.min(x, x + dx), Math.min(y, y + dy)]
+    if (dy === 0) note(0, left, y, reward)
+    else if (dx === 0) note(1, x, top, reward)
+    else {
+      for (const row of [y, y + dy]) note(0, left, row, reward / 2)
+      for (const column of [x, x + dx]) note(1, column, top, reward / 2)
     }
   }
-  return byStep
+  return costs
 }

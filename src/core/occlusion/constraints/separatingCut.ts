@@ -1,20 +1,20 @@
-import { ARC_X, ARC_Y, LARGEST_CAPACITY } from '../../graphcut/GridMinCut.ts'
+import { LARGEST_CAPACITY } from '../../graphcut/GridMinCut.ts'
 import type { GridMinCut } from '../../graphcut/GridMinCut.ts'
 import { pixelCount } from '../../pixels/imageSize.ts'
 import type { ImageSize, PixelBox } from '../../pixels/imageSize.ts'
 import { distancesInside } from './distancesInside.ts'
 
-/** What a cut is made in and of. Pixels are indices of the whole grid. */
+/** What a cut is made in and of. Scribbles are indices of the whole grid; planes are those of the window, row-major. */
 export interface SeparationTask {
   readonly size: ImageSize
-  /** Part of the grid that is looked at; holds both scribbles. */
+  /** Part of the grid that is looked at; scribbles are cut off at its rim. */
   readonly window: PixelBox
-  /** Only such pixels are divided. Scribbles count as inside. */
-  readonly isInside: (pixel: number) => boolean
+  /** ≠ 0: the pixel may be divided. Written to: scribbles are made to count as inside. */
+  readonly inside: Uint8Array
   readonly first: Iterable<number>
   readonly second: Iterable<number>
-  /** What it costs to part the neighbours (pixel, pixel + ARC direction 0 or 1); below 0 where parting them is asked for. */
-  readonly costOf: (arc: number, pixel: number) => number
+  /** What it costs to part a pixel and the one to its right, and the one below; under 0 where parting is asked for. */
+  readonly costs: readonly [Float32Array, Float32Array]
   /** What parting two neighbours costs where there is no evidence: the unit of all that is added here. */
   readonly usualCost: number
 }
@@ -48,63 +48,75 @@ const UNITS = 1000
  * others. O(pixels of the window) plus one cut of it, and one cleared byte per pixel of the grid.
  */
 export function separatingCut(task: SeparationTask, minCut: GridMinCut): Separation {
-  const { size, window } = task
+  const { size, window, inside } = task
   const grid = { width: window.x1 - window.x0, height: window.y1 - window.y0 }
-  const pixelOf = (at: number) => (window.y0 + Math.floor(at / grid.width)) * size.width + window.x0 + (at % grid.width)
-  const placeOf = (pixel: number) =>
-    (Math.floor(pixel / size.width) - window.y0) * grid.width + (pixel % size.width) - window.x0
-  const inside = new Uint8Array(pixelCount(grid))
-  for (let at = 0; at < inside.length; at++) inside[at] = task.isInside(pixelOf(at)) ? 1 : 0
-  const first = Array.from(task.first, placeOf)
-  const second = Array.from(task.second, placeOf)
-  for (const at of [...first, ...second]) inside[at] = 1
+  const first = placesIn(window, size, task.first)
+  const second = placesIn(window, size, task.second)
+  for (const at of first) inside[at] = 1
+  for (const at of second) inside[at] = 1
   const toFirst = distancesInside(grid, inside, first)
   const toSecond = distancesInside(grid, inside, second)
-  const sideAt = toFirst.map((steps, at) => (steps >= 0 ? FIRST_SIDE : toSecond[at]! >= 0 ? SECOND_SIDE : 0))
-  const isShared = (at: number) => toFirst[at]! >= 0 && toSecond[at]! >= 0
-  const isCut = sideAt.some((_, at) => isShared(at))
+  const sideAt = new Uint8Array(inside.length)
+  let isCut = false
+  for (let at = 0; at < sideAt.length; at++) {
+    sideAt[at] = toFirst[at]! >= 0 ? FIRST_SIDE : toSecond[at]! >= 0 ? SECOND_SIDE : 0
+    isCut ||= toFirst[at]! >= 0 && toSecond[at]! >= 0
+  }
   if (isCut) {
-    fillCut(task, minCut, { grid, pixelOf, inside, toFirst, toSecond })
+    fillCut(task, minCut, grid, toFirst, toSecond)
     minCut.solve()
-    sideAt.forEach((_, at) => {
-      if (isShared(at) && !minCut.isSourceSide(at)) sideAt[at] = SECOND_SIDE
-    })
+    const isOnSinkSide = new Uint8Array(inside.length)
+    minCut.writeSinkSide(isOnSinkSide)
+    for (let at = 0; at < sideAt.length; at++) {
+      if (isOnSinkSide[at] !== 0 && toFirst[at]! >= 0 && toSecond[at]! >= 0) sideAt[at] = SECOND_SIDE
+    }
     for (const at of second) sideAt[at] = SECOND_SIDE
     for (const at of first) sideAt[at] = FIRST_SIDE
   }
   const sides = new Uint8Array(pixelCount(size))
-  sideAt.forEach((side, at) => (sides[pixelOf(at)] = side))
+  for (let row = 0; row < grid.height; row++) {
+    const ofRow = sideAt.subarray(row * grid.width, (row + 1) * grid.width)
+    sides.set(ofRow, (window.y0 + row) * size.width + window.x0)
+  }
   return { sides, isCut, isOpen: isCut && isOpenAtRim(size, window, sides) }
 }
 
-/** The window as separatingCut works on it: row-major planes of its own. */
-interface CutWindow {
-  readonly grid: ImageSize
-  readonly pixelOf: (at: number) => number
-  readonly inside: Uint8Array
-  readonly toFirst: Int32Array
-  readonly toSecond: Int32Array
+/** Where pixels of the grid are in the window; those outside are left out. */
+function placesIn({ x0, y0, x1, y1 }: PixelBox, { width }: ImageSize, pixels: Iterable<number>): number[] {
+  const places: number[] = []
+  for (const pixel of pixels) {
+    const [x, y] = [pixel % width, Math.floor(pixel / width)]
+    if (x >= x0 && y >= y0 && x < x1 && y < y1) places.push((y - y0) * (x1 - x0) + x - x0)
+  }
+  return places
 }
 
-function fillCut(task: SeparationTask, minCut: GridMinCut, cut: CutWindow): void {
-  const { grid, inside, toFirst, toSecond } = cut
+function fillCut(
+  { inside, costs, usualCost }: SeparationTask,
+  minCut: GridMinCut,
+  grid: ImageSize,
+  toFirst: Int32Array,
+  toSecond: Int32Array,
+): void {
   const { terminal, forward, backward } = minCut.begin(grid, 4)
-  const steps = [1, grid.width]
-  for (let at = 0; at < inside.length; at++) {
-    const [a, b] = [toFirst[at]!, toSecond[at]!]
-    if (a < 0 || b < 0) continue
-    const lean = a + b === 0 ? 0 : (b - a) / (a + b)
-    terminal[at] = Math.round(NEARNESS * task.usualCost * lean * UNITS)
-    if (a === 0) terminal[at] = LARGEST_CAPACITY
-    else if (b === 0) terminal[at] = -LARGEST_CAPACITY
-    const pixel = cut.pixelOf(at)
-    const [x, y] = [at % grid.width, Math.floor(at / grid.width)]
-    for (let arc = 0; arc < 2; arc++) {
-      if (x + ARC_X[arc]! >= grid.width || y + ARC_Y[arc]! >= grid.height || inside[at + steps[arc]!] === 0) continue
-      const cost = Math.max(LEAST_STEP * task.usualCost, task.costOf(arc, pixel))
-      const units = Math.min(LARGEST_CAPACITY, Math.max(1, Math.round(cost * UNITS)))
-      forward[arc]![at] = units
-      backward[arc]![at] = units
+  const least = LEAST_STEP * usualCost
+  const fillArc = (arc: 0 | 1, at: number, other: number) => {
+    if (inside[other] === 0) return
+    const cost = Math.round(Math.max(least, costs[arc][at]!) * UNITS)
+    const units = Math.min(LARGEST_CAPACITY, Math.max(1, cost))
+    forward[arc]![at] = units
+    backward[arc]![at] = units
+  }
+  for (let y = 0, at = 0; y < grid.height; y++) {
+    for (let x = 0; x < grid.width; x++, at++) {
+      const [a, b] = [toFirst[at]!, toSecond[at]!]
+      if (a < 0 || b < 0) continue
+      const lean = a + b === 0 ? 0 : (b - a) / (a + b)
+      terminal[at] = Math.round(NEARNESS * usualCost * lean * UNITS)
+      if (a === 0) terminal[at] = LARGEST_CAPACITY
+      else if (b === 0) terminal[at] = -LARGEST_CAPACITY
+      if (x + 1 < grid.width) fillArc(0, at, at + 1)
+      if (y + 1 < grid.height) fillArc(1, at, at + grid.width)
     }
   }
 }

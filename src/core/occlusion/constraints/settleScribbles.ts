@@ -1,5 +1,6 @@
 import type { GridMinCut } from '../../graphcut/GridMinCut.ts'
 import type { LabelingProblem } from '../labeling/LabelingProblem.ts'
+import { cropPlane } from '../resolve/cropProblem.ts'
 import { costScale } from './constraintWeights.ts'
 import type { ConstrainedProblem, JoinDirective } from './ConstrainedProblem.ts'
 import { boundsOf, GridPixelsBuilder } from './gridPixels.ts'
@@ -75,9 +76,11 @@ function part({ owners, evidence, minCut }: Parting, apart: Apart, joins: readon
     const isInside = (pixel: number) => isIn[pixel] !== 0
     const first = [...seedsOf(apart.first, joins, apart.id)].filter(isInside)
     const second = [...seedsOf(apart.second, joins, apart.id)].filter(isInside)
-    const costOf = (arc: number, pixel: number) => evidence.smoothness[arc]![pixel]!
+    const inside = cropPlane(isIn, size, window, Uint8Array)
+    const planeOf = (arc: 0 | 1) => cropPlane(evidence.smoothness[arc]!, size, window, Float32Array)
+    const costs = [planeOf(0), planeOf(1)] as const
     const usualCost = costScale(evidence).usualSmoothness
-    const { sides } = separatingCut({ size, window, isInside, first, second, costOf, usualCost }, minCut)
+    const { sides } = separatingCut({ size, window, inside, first, second, costs, usualCost }, minCut)
     const added = owners.add({ ...owners.owner(owner), lockedNumber: null })
     for (const pixel of list) if (sides[pixel] === SECOND_SIDE) owners.give(pixel, added)
   }

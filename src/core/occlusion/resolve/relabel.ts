@@ -4,6 +4,7 @@ import { boundsOf, grown } from '../constraints/gridPixels.ts'
 import type { GridPixels } from '../constraints/gridPixels.ts'
 import { labelingEnergy } from '../labeling/labelingEnergy.ts'
 import type { Labeling, LabelingProblem } from '../labeling/LabelingProblem.ts'
+import { movePartLabels } from '../labeling/partMoves.ts'
 import { solveLabeling } from '../labeling/solveLabeling.ts'
 import type { LabelingOptions, LabelingSolution } from '../labeling/solveLabeling.ts'
 import { labelComponents } from '../readout/labelComponents.ts'
@@ -13,7 +14,7 @@ import { partsInTension } from './partsInTension.ts'
 /** Free background around the parts that are solved anew, in pixels; doubled when the foreground grows up to its edge. */
 const FIRST_MARGIN = 12
 /** Parts count as touched by a change up to this many pixels away: the reach of an oriented pair, and one more. */
-const REACH = 2
+const REACH = 0
 /** Share of all labeled pixels from which on a whole solve is no slower. */
 const LARGEST_SHARE = 0.8
 
@@ -61,13 +62,14 @@ export function relabel(
     })
     const before = cropPlane(start, size, window, Uint16Array)
     const initial = before.map((label, at) => (held[at] === 0 ? 0 : label))
-    const found = best(crop, { ...options, frozen: held }, initial, before)
-    const parts = cropPlane(partAt, size, window, Int32Array)
-    const tense = partsInTension(crop, before, found.labeling, held, parts)
+    const found = best(crop, { ...options, partMoves: false, frozen: held }, initial, before)
     const isGrown = reachesEdge(size, found.labeling, held, window, inner, (pixel) => frozen[pixel] !== 0)
+    const labeling = start.slice()
+    pastePlane(labeling, found.labeling, size, window)
+    if (options.partMoves === true) movePartLabels(problem, labeling)
+    const parts = cropPlane(partAt, size, window, Int32Array)
+    const tense = partsInTension(crop, before, cropPlane(labeling, size, window, Uint16Array), held, parts)
     if (tense.size === 0 && !isGrown) {
-      const labeling = start.slice()
-      pastePlane(labeling, found.labeling, size, window)
       const energy = labelingEnergy(problem, labeling)
       const moves = found.moves.map((move) => ({ ...move, energy: move.energy - found.energy + energy }))
       return { labeling, energy, moves, window }
