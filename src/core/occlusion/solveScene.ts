@@ -19,7 +19,8 @@ import { changedPixels } from './resolve/changedPixels.ts'
 import { relabel } from './resolve/relabel.ts'
 import { rememberedScene } from './resolve/SolveMemory.ts'
 import type { SolveMemory, UnconstrainedScene } from './resolve/SolveMemory.ts'
-import type { SceneResult, SceneSolution } from './SceneSolution.ts'
+import type { SceneResult } from './SceneResult.ts'
+import type { SceneSolution } from './SceneSolution.ts'
 import type { SolveControl, SolveInput } from './SolveInput.ts'
 import { warningsAbout } from './SolverParameters.ts'
 import type { SolverParameters } from './SolverParameters.ts'
@@ -85,7 +86,7 @@ function finishScene(
   const read = readScene(constrained.evidence, cues, labeling, image, parameters.readout)
   const { reading, lockedNumbers, statedPairs } = settleReading(read, constrained, labeling, minCut)
   stages.enter('confidence')
-  const evidence = { problem: constrained.evidence, labeling, reading, minCut }
+  const evidence = { problem: constrained.evidence, cues, labeling, reading, minCut }
   const pairBeliefs = pairConfidence(evidence)
   const instanceBeliefs = instanceConfidence(evidence)
   const coarse: SceneSolution = {
