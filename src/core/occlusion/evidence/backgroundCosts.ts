@@ -8,10 +8,19 @@ export function backgroundCosts(
 ): { backgroundCost: Float32Array; foregroundCost: Float32Array } {
   const backgroundCost = new Float32Array(background.length)
   const foregroundCost = new Float32Array(background.length)
+  // Neighbours are often equal, and logarithms are what this costs.
+  let last = NaN
+  let [backgroundNow, foregroundNow] = [0, 0]
   for (let pixel = 0; pixel < background.length; pixel++) {
-    const sigma = Math.min(1 - leastProbability, Math.max(leastProbability, background[pixel]!))
-    backgroundCost[pixel] = -Math.log(sigma)
-    foregroundCost[pixel] = -Math.log(1 - sigma)
+    const value = background[pixel]!
+    if (value !== last) {
+      const sigma = Math.min(1 - leastProbability, Math.max(leastProbability, value))
+      backgroundNow = -Math.log(sigma)
+      foregroundNow = -Math.log(1 - sigma)
+      last = value
+    }
+    backgroundCost[pixel] = backgroundNow
+    foregroundCost[pixel] = foregroundNow
   }
   return { backgroundCost, foregroundCost }
 }

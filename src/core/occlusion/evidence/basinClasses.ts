@@ -35,9 +35,13 @@ export function basinClassDifference(
   const mean = new Float64Array((basinCount + 1) * count)
   for (let index = 0; index < count; index++) {
     const first = index * pixels
-    for (let pixel = 0; pixel < pixels; pixel++) {
+    // Summed over runs of one basin, so that the table is touched rarely; row 0 takes what belongs to none.
+    for (let pixel = 0; pixel < pixels;) {
       const basin = basinAt[pixel]!
-      if (basin !== 0) mean[basin * count + index]! += probabilities[first + pixel]!
+      let sum = 0
+      do sum += probabilities[first + pixel]!
+      while (++pixel < pixels && basinAt[pixel] === basin)
+      mean[basin * count + index]! += sum
     }
   }
   for (let basin = 1; basin <= basinCount; basin++) {

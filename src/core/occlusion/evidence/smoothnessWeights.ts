@@ -86,27 +86,40 @@ export function basinSmoothness(
     if ((fromP >= 0 && fromQ >= 0) || at[p] === 0 || at[q] === 0) return mouthFactor
     return boundaryFactor
   }
+  const zone = zonesOf(direction, isBackground, at)
   return neighbourWeights(parameters.connectivity).map((weight, d) => {
     const plane = new Float32Array(pixelCount(size))
     if (weight === 0) return plane
+    const plain = smoothness * weight
+    const interior = plain * interiorFactor
     const [dx, dy] = [ARC_X[d]!, ARC_Y[d]!]
+    const step = dy * width + dx
     for (let y = 0; y < height - dy; y++) {
-      for (let x = Math.max(0, -dx), end = width - Math.max(0, dx); x < end; x++) {
-        const p = y * width + x
-        const q = p + dy * width + dx
-        let factor = 1
-        if ((isBackground[p]! | isBackground[q]!) === 0) {
-          if (direction[p]! >= 0 || direction[q]! >= 0) factor = atBoundary(p, q, d)
-          else {
-            factor = at[p] === at[q] ? interiorFactor : mouth(p, q)
-            if (likeness !== null) factor *= 1 - contrast * (1 - likeness(p, q))
-          }
+      for (let p = y * width + Math.max(0, -dx), end = (y + 1) * width - Math.max(0, dx); p < end; p++) {
+        const [zoneP, zoneQ] = [zone[p]!, zone[p + step]!]
+        if (zoneP === BACKGROUND || zoneQ === BACKGROUND) plane[p] = plain
+        else if (zoneP === BOUNDARY || zoneQ === BOUNDARY) plane[p] = plain * atBoundary(p, p + step, d)
+        else {
+          const weightHere = zoneP === zoneQ ? interior : plain * mouth(p, p + step)
+          plane[p] = likeness === null ? weightHere : weightHere * (1 - contrast * (1 - likeness(p, p + step)))
         }
-        plane[p] = smoothness * weight * factor
       }
     }
     return plane
   })
+}
+
+const BACKGROUND = -1
+const BOUNDARY = -2
+
+/** Number of the basin, `BACKGROUND` or `BOUNDARY` by pixel: most pairs are told by comparing two numbers. */
+function zonesOf(direction: Int8Array, isBackground: Uint8Array, at: Int32Array): Int32Array {
+  const zone = at.slice()
+  for (let pixel = 0; pixel < zone.length; pixel++) {
+    if (isBackground[pixel] !== 0) zone[pixel] = BACKGROUND
+    else if (direction[pixel]! >= 0) zone[pixel] = BOUNDARY
+  }
+  return zone
 }
 
 function cosineBetween(k: number, l: number): number {

@@ -7,19 +7,27 @@ import type { ImageSize } from '../../pixels/imageSize.ts'
 export function softened(plane: Float32Array, { width, height }: ImageSize): Float32Array {
   const along = new Float32Array(plane.length)
   const result = new Float32Array(plane.length)
-  for (let y = 0; y < height; y++) smoothLine(plane, along, y * width, 1, width)
-  for (let x = 0; x < width; x++) smoothLine(along, result, x, width, height)
+  for (let y = 0; y < height; y++) smoothRow(plane, along, y * width, width)
+  // Row by row, as columns would jump through memory.
+  const rowAt = (y: number): number => Math.min(height - 1, Math.max(0, y)) * width
+  for (let y = 0; y < height; y++) {
+    const [first, second, third, fourth, fifth] = [rowAt(y - 2), rowAt(y - 1), rowAt(y), rowAt(y + 1), rowAt(y + 2)]
+    for (let x = 0; x < width; x++) {
+      const inner = 2 * (along[second + x]! + along[fourth + x]!) + 3 * along[third + x]!
+      result[third + x] = (along[first + x]! + inner + along[fifth + x]!) / 9
+    }
+  }
   return result
 }
 
-function smoothLine(from: Float32Array, to: Float32Array, start: number, stride: number, length: number): void {
-  const last = start + (length - 1) * stride
+function smoothRow(from: Float32Array, to: Float32Array, start: number, length: number): void {
+  const last = start + length - 1
   let before2 = from[start]!
   let before = before2
   let here = before2
-  let after = length > 1 ? from[start + stride]! : here
-  for (let at = start; at <= last; at += stride) {
-    const after2 = at + 2 * stride <= last ? from[at + 2 * stride]! : after
+  let after = length > 1 ? from[start + 1]! : here
+  for (let at = start; at <= last; at++) {
+    const after2 = at + 2 <= last ? from[at + 2]! : after
     to[at] = (before2 + 2 * before + 3 * here + 2 * after + after2) / 9
     before2 = before
     before = here

@@ -15,28 +15,27 @@ export function wallDistance(isWall: Uint8Array, { width, height }: ImageSize): 
   const farthest = DIAGONAL * (width + height)
   const distance = new Int32Array(isWall.length)
   for (let pixel = 0; pixel < isWall.length; pixel++) if (isWall[pixel] === 0) distance[pixel] = farthest
-  for (let y = 0; y < height; y++) {
-    for (let x = 0, pixel = y * width; x < width; x++, pixel++) {
-      let least = distance[pixel]!
-      if (x > 0) least = Math.min(least, distance[pixel - 1]! + STRAIGHT)
-      if (y > 0) {
+  const last = width - 1
+  for (let y = 0, pixel = 0; y < height; y++) {
+    for (let x = 0, left = farthest; x < width; x++, pixel++) {
+      let least = Math.min(distance[pixel]!, left + STRAIGHT)
+      if (y > 0 && least > STRAIGHT) {
         least = Math.min(least, distance[pixel - width]! + STRAIGHT)
         if (x > 0) least = Math.min(least, distance[pixel - width - 1]! + DIAGONAL)
-        if (x + 1 < width) least = Math.min(least, distance[pixel - width + 1]! + DIAGONAL)
+        if (x < last) least = Math.min(least, distance[pixel - width + 1]! + DIAGONAL)
       }
-      distance[pixel] = least
+      distance[pixel] = left = least
     }
   }
-  for (let y = height - 1; y >= 0; y--) {
-    for (let x = width - 1, pixel = y * width + x; x >= 0; x--, pixel--) {
-      let least = distance[pixel]!
-      if (x + 1 < width) least = Math.min(least, distance[pixel + 1]! + STRAIGHT)
-      if (y + 1 < height) {
+  for (let y = height - 1, pixel = distance.length - 1; y >= 0; y--) {
+    for (let x = last, right = farthest; x >= 0; x--, pixel--) {
+      let least = Math.min(distance[pixel]!, right + STRAIGHT)
+      if (y + 1 < height && least > STRAIGHT) {
         least = Math.min(least, distance[pixel + width]! + STRAIGHT)
-        if (x + 1 < width) least = Math.min(least, distance[pixel + width + 1]! + DIAGONAL)
+        if (x < last) least = Math.min(least, distance[pixel + width + 1]! + DIAGONAL)
         if (x > 0) least = Math.min(least, distance[pixel + width - 1]! + DIAGONAL)
       }
-      distance[pixel] = least
+      distance[pixel] = right = least
     }
   }
   return distance
