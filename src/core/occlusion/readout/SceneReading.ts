@@ -4,7 +4,7 @@ import type { SolvedInstance, SolvedPair } from '../SceneSolution.ts'
 export interface SceneReading {
   /** By rising number, 1 … n; the largest first. */
   readonly instances: readonly ReadInstance[]
-  /** By (a, b). Only instances that touch: labels of others are never compared. */
+  /** By (a, b). Only instances that touch: labels of others are never compared. Orders form no cycle. */
   readonly pairs: readonly ReadPair[]
   /** Number of the instance per pixel, row-major; 0 where there is none. Agrees with the `visible` masks. */
   readonly instanceAt: Int32Array

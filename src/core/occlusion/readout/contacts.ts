@@ -125,12 +125,13 @@ function collectBorders(table: ContactTable, problem: LabelingProblem, x: Labeli
 export type ContactOrder = 1 | -1 | 0
 
 /**
- * What the labeling says where the two meet, or 0 without any oriented evidence there: then labels differ for reasons
- * that lie elsewhere. The background is behind everything.
+ * What the labeling says where the two meet; 0 unless the oriented pairs there say the same on balance: without any, or
+ * against them, labels differ for reasons that lie elsewhere. The background is behind everything.
  */
 export function contactOrder({ a, lead, aOverB, bOverA }: Contact): ContactOrder {
   if (a === 0) return -1
-  if (aOverB + bOverA === 0 || lead === 0) return 0
+  const surplus = lead > 0 ? aOverB - bOverA : bOverA - aOverB
+  if (lead === 0 || surplus <= 0) return 0
   return lead > 0 ? 1 : -1
 }
 

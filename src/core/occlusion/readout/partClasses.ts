@@ -16,6 +16,8 @@ export function classesOfRegions(classes: ClassCues, regionAt: Int32Array, regio
   const product = new Float64Array(regionCount + 1)
   const sum = new Float64Array(regionCount + 1)
   const pixels = regionAt.length
+  const isEmpty = new Uint8Array(regionCount + 1).fill(1)
+  for (let pixel = 0; pixel < pixels; pixel++) isEmpty[regionAt[pixel]!] = 0
   for (let index = 0; index < classes.names.length; index++) {
     const plane = classes.probabilities.subarray(index * pixels, (index + 1) * pixels)
     product.fill(1)
@@ -39,7 +41,7 @@ export function classesOfRegions(classes: ClassCues, regionAt: Int32Array, regio
     }
     for (let region = 1; region <= regionCount; region++) {
       const total = sum[region]! + Math.log(product[region]!)
-      if (total <= bestSum[region]!) continue
+      if (isEmpty[region] !== 0 || total <= bestSum[region]!) continue
       bestSum[region] = total
       best[region] = index
     }

@@ -4,6 +4,7 @@ import { sameSize } from '../../pixels/imageSize.ts'
 import type { RgbImage } from '../../pixels/RgbImage.ts'
 import { invariant } from '../../support/assert.ts'
 import type { Labeling, LabelingProblem } from '../labeling/LabelingProblem.ts'
+import { breakCycles } from './breakCycles.ts'
 import { contactOrder, findContacts } from './contacts.ts'
 import type { Contact } from './contacts.ts'
 import { joinGroups } from './joinGroups.ts'
@@ -70,7 +71,7 @@ export function readScene(
     }
   })
   const touching = contacts.regrouped(numberOf).sorted()
-  const pairs = touching.filter(({ a, length }) => a !== 0 && length > 0).map(pairOf)
+  const pairs = breakCycles(touching.filter(({ a, length }) => a !== 0 && length > 0).map(pairOf))
   return { instances, pairs, instanceAt, specks }
 }
 

@@ -53,6 +53,8 @@ function supportOf({ aOverB, bOverA, cost, length }: Contact): number {
 
 function settleSpecks(groups: Groups, contacts: ContactTable, { minimumPixels }: PartRules): SettledParts {
   const report = { absorbed: 0, dropped: 0, pixels: 0 }
+  /** Pixels of each group that came to it as specks: those of a speck that took in another are counted once. */
+  const counted = new Map<number, number>()
   for (;;) {
     const table = contacts.regrouped(groups.groupOf()).sorted()
     const specks = groups.roots().filter((group) => group !== 0 && groups.areaOf(group) < minimumPixels)
@@ -69,7 +71,9 @@ function settleSpecks(groups: Groups, contacts: ContactTable, { minimumPixels }:
       const other = contact === undefined ? 0 : contact.a === speck ? contact.b : contact.a
       if (touched.has(speck) || (other !== 0 && touched.has(other))) continue
       touched.add(speck).add(other)
-      report.pixels += groups.areaOf(speck)
+      report.pixels += groups.areaOf(speck) - (counted.get(speck) ?? 0)
+      const before = counted.get(other) ?? 0
+      counted.set(Math.min(speck, other), before + groups.areaOf(speck))
       if (other === 0) report.dropped++
       else report.absorbed++
       groups.join(speck, other)

@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest'
+
+import { findPartJoins } from '../../../../src/core/occlusion/readout/rejoinParts.ts'
+import type { PartScene } from '../../../../src/core/occlusion/readout/rejoinParts.ts'
+
+const SIZE = { width: 60, height: 48 }
+const POST = 3
+/** Region by place; the post is in front of everything, everything in front of the background. */
+type Picture = (x: number, y: number) => number
+
+function sceneOf(picture: Picture, changes: Partial<PartScene> = {}): PartScene {
+  const regionAt = Int32Array.from({ length: SIZE.width * SIZE.height }, (_, p) => {
+    return picture(p % SIZE.width, Math.floor(p / SIZE.width))
+  })
+  return {
+    ...{ size: SIZE, regionAt, isOver: (front, back) => back === 0 || front === POST },
+    ...{ touch: () => false, sameClass: () => true, colourLikeness: null },
+    ...changes,
+  }
+}
+
+const isPost: Picture = (x) => Number(x >= 26 && x < 34)
+/** A bar from the left with the given rows, one to the right with others, a post between. */
+const bars =
+  (leftRows: readonly [number, number], rightRows: readonly [number, number]): Picture =>
+  (x, y) => {
+    if (isPost(x, y)) return POST
+    const [first, end] = x < 30 ? leftRows : rightRows
+    return x >= 4 && x < 56 && y >= first && y < end ? (x < 30 ? 1 : 2) : 0
+  }
+const joinsOf = (picture: Picture, changes: Partial<PartScene> = {}) => findPartJoins(sceneOf(picture, changes))
+
+describe('one object behind a post', () => {
+  test('is put together, surely: both of its contours go on', () => {
+    const [join, ...others] = joinsOf(bars([20, 28], [20, 28]))
+    expect(others).toEqual([])
+    expect([join!.one, join!.two]).toEqual([1, 2])
+    expect(join!.confidence).toBeGreaterThan(0.75)
+  })
+
+  test('is put together when it is slanted', () => {
+    const slanted: Picture = (x, y) => {
+      if (isPost(x, y)) return POST
+      return x >= 4 && x < 56 && y >= 10 + x / 3 && y < 18 + x / 3 ? (x < 30 ? 1 : 2) : 0
+    }
+    const joins = joinsOf(slanted)
+    expect(joins).toHaveLength(1)
+    expect(joins[0]!.confidence).toBeGreaterThan(0.6)
+  })
+
+  test('is believed less the further its halves are apart from going on', () => {
+    const confidences = [0, 1, 2, 4, 8].map((shift) => {
+      return joinsOf(bars([16, 24], [16 + shift, 24 + shift]))[0]?.confidence ?? 0
+    })
+    expect(confidences).toEqual(confidences.toSorted((p, q) => q - p))
+    expect(confidences[0]! - confidences[4]!).toBeGreaterThan(0.5)
+  })
+
+  test('is the same seen in a mirror or upside down', () => {
+    const picture = bars([16, 24], [18, 25])
+    const [join] = joinsOf(picture)
+    const swapped = (region: number) => (region === 1 ? 2 : region === 2 ? 1 : region)
+    expect(joinsOf((x, y) => swapped(picture(59 - x, y)))[0]!.confidence).toBeCloseTo(join!.confidence, 9)
+    expect(joinsOf((x, y) => picture(x, 47 - y))[0]!.confidence).toBeCloseTo(join!.confidence, 9)
+  })
+})
+
+describe('two objects behind a post', () => {
+  test('at other heights are not put together', () => {
+    expect(joinsOf(bars([4, 12], [34, 42]))).toEqual([])
+  })
+
+  test('of another class, or such that touch elsewhere, are never put together', () => {
+    expect(joinsOf(bars([20, 28], [20, 28]), { sameClass: () => false })).toEqual([])
+    expect(joinsOf(bars([20, 28], [20, 28]), { touch: () => true })).toEqual([])
+  })
+
+  test('of other colours are believed less: likeness counts', () => {
+    const confidence = (likeness: number) => {
+      return joinsOf(bars([20, 28], [20, 28]), { colourLikeness: () => likeness })[0]!.confidence
+    }
+    expect(confidence(0)).toBeLessThan(0.05)
+    expect(confidence(1)).toBeGreaterThan(0.75)
+    expect([0, 0.2, 0.4, 0.6, 0.8, 1].map(confidence)).toEqual(
+      [0, 0.2, 0.4, 0.6, 0.8, 1].map(confidence).toSorted((p, q) => p - q),
+    )
+  })
+
+  test('with only one contour in line are believed less than one object', () => {
+    const one = joinsOf(bars([20, 28], [20, 44]))[0]!.confidence
+    expect(one).toBeGreaterThan(0.4)
+    expect(one).toBeLessThan(0.6)
+  })
+})
+
+test('nothing is put together where the way between is in the open', () => {
+  // Two posts with background between them: the contours go on from one gap to the other, unhidden for the most part.
+  const open: Picture = (x, y) => {
+    if ((x >= 14 && x < 18) || (x >= 42 && x < 46)) return POST
+    return y >= 20 && y < 28 && (x < 14 || x >= 46) ? (x < 30 ? 1 : 2) : 0
+  }
+  expect(joinsOf(open)).toEqual([])
+})
+
+test('the halves of a ring that lies under a bar are put together at both ends', () => {
+  const ring: Picture = (x, y) => {
+    if (y >= 20 && y < 28) return POST
+    const distance = Math.hypot(x - 29.5, y - 23.5)
+    return distance < 20 && distance > 13 ? (y < 24 ? 1 : 2) : 0
+  }
+  const joins = joinsOf(ring)
+  expect(joins).toHaveLength(1)
+  expect(joins[0]!.confidence).toBeGreaterThan(0.8)
+})
+
+test('three pieces of one bar under two posts are put together neighbour by neighbour', () => {
+  const pieces: Picture = (x, y) => {
+    if ((x >= 16 && x < 22) || (x >= 38 && x < 44)) return POST
+    return y >= 20 && y < 28 ? (x < 16 ? 1 : x < 38 ? 2 : 4) : 0
+  }
+  expect(joinsOf(pieces).map(({ one, two }) => [one, two])).toEqual([
+    [1, 2],
+    [2, 4],
+  ])
+})
