@@ -8,7 +8,7 @@ const PROGRESS_INTERVAL = 100
 
 /**
  * How a command speaks: text for people, with a progress bar where one watches, or with `--json` one JSON object a line
- * on standard output, each with a `kind`: any number of `progress`, then one with the result or one `error`.
+ * on standard output, each with a `kind`: any number of `progress` and of steps, then one with the result or one `error`.
  */
 export class CommandOutput {
   readonly #terminal: Terminal
@@ -29,6 +29,13 @@ export class CommandOutput {
 
   /** Ends with the result: `lines` for people, `value` with its kind for programs. */
   result(kind: string, value: object, lines: readonly string[]): void {
+    this.#endBar()
+    if (this.#isJson) this.#json({ kind, ...value })
+    else for (const line of lines) this.#terminal.out(`${line}\n`)
+  }
+
+  /** One thing that was done, while the work goes on. */
+  step(kind: string, value: object, lines: readonly string[]): void {
     this.#endBar()
     if (this.#isJson) this.#json({ kind, ...value })
     else for (const line of lines) this.#terminal.out(`${line}\n`)

@@ -3,7 +3,7 @@ import type { ErrorCode } from '../core/support/DomainError.ts'
 /** What the command tells the shell. Part of the interface: scripts depend on it. */
 export const EXIT = {
   done: 0,
-  /** Done, but `check` found something, or `import` or `add` had to refuse part of what it was given. */
+  /** Done, but `check` found something, or `import`, `add`, `solve` or `cues` had to refuse part of what it was given. */
   findings: 1,
   /** Unknown command or option, missing argument. */
   badUsage: 2,
@@ -11,7 +11,7 @@ export const EXIT = {
   badInput: 3,
   /** A bug of ours (the number BSD's sysexits.h gives to it). */
   internal: 70,
-  /** Interrupted (128 + SIGINT); nothing was changed. */
+  /** Interrupted (128 + SIGINT); nothing was changed, but `solve` and `cues` keep the images that were done. */
   interrupted: 130,
 } as const
 
@@ -28,4 +28,4 @@ Exit codes:
   1    done with findings: check found something, or part of the input was refused
   2    bad usage
   3    bad input, or no place to write the output; nothing was changed
-  130  interrupted; nothing was changed`
+  130  interrupted; nothing was changed, but solve and cues keep the images that were done`

@@ -2,12 +2,14 @@ import { Command, CommanderError } from 'commander'
 import { STRATA_VERSION } from '../shared/version.ts'
 import { addCommand } from './commands/addCommand.ts'
 import { checkCommand } from './commands/checkCommand.ts'
+import { cuesCommand } from './commands/cuesCommand.ts'
 import { exportCommand } from './commands/exportCommand.ts'
 import { importCommand } from './commands/importCommand.ts'
 import { infoCommand } from './commands/infoCommand.ts'
 import { newCommand } from './commands/newCommand.ts'
 import { samplesCommand } from './commands/samplesCommand.ts'
 import { serveCommand } from './commands/serveCommand.ts'
+import { solveCommand } from './commands/solveCommand.ts'
 import { EXIT, EXIT_CODES_HELP } from './exitCodes.ts'
 import type { ExitCode } from './exitCodes.ts'
 import type { CommandContext } from './runCommand.ts'
@@ -40,6 +42,8 @@ function createProgram(context: CommandContext): Command {
     addCommand,
     importCommand,
     exportCommand,
+    solveCommand,
+    cuesCommand,
     infoCommand,
     checkCommand,
     serveCommand,

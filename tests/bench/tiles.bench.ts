@@ -70,9 +70,9 @@ async function measure(photo: Photo): Promise<void> {
     overHttp.push(await timed(async () => (sent += (await fetchBytes(`/assets${path}`)).length)))
   report('warm tile of level 0 over HTTP', overHttp)
   const direct: number[] = []
-  for (const path of paths) direct.push(await timed(() => answerBytes(server.backend.images, path, null)))
+  for (const path of paths) direct.push(await timed(() => answerBytes(server.backend, path, null)))
   report('the same without HTTP', direct)
-  const tag = (await answerBytes(server.backend.images, paths[0]!, null)).headers['etag'] ?? ''
+  const tag = (await answerBytes(server.backend, paths[0]!, null)).headers['etag'] ?? ''
   const unchanged: number[] = []
   for (let time = 0; time < 400; time++) {
     unchanged.push(await timed(() => fetchBytes(`/assets${paths[0]!}`, { 'if-none-match': tag })))

@@ -42,6 +42,15 @@ export class OutputFile {
     if (this.#buffered >= BUFFERED_CHARACTERS) await this.#flush()
   }
 
+  async writeBytes(bytes: Uint8Array): Promise<void> {
+    await this.#flush()
+    try {
+      await this.#handle.writeFile(bytes)
+    } catch (error) {
+      throw outputFault(error, this.path)
+    }
+  }
+
   /** Gives the finished file its name, durably; a file that had it before is replaced. */
   async publish(): Promise<void> {
     await this.#flush()
@@ -94,7 +103,8 @@ function entries(systemCodes: readonly string[], code: ErrorCode, fault: Fault) 
   return Object.fromEntries(systemCodes.map((systemCode) => [systemCode, { code, fault }]))
 }
 
-function outputFault(error: unknown, path: string): Error {
+/** The refusal for what the system says about writing somewhere. */
+export function outputFault(error: unknown, path: string): Error {
   if (error instanceof DomainError) return error
   const systemCode = codeOf(error)
   const known = FAULTS[systemCode]

@@ -29,8 +29,8 @@ export interface SolveRequest {
 }
 
 export interface StoreOptions {
-  /** The run that the result is part of; default a new one. */
-  readonly runId?: number
+  /** Asked when the result is stored: the run that it is part of; default a new one. */
+  readonly runId?: () => number | undefined
   /** Whether cues made from an annotation shall be compared with it. */
   readonly isScored?: boolean
 }
@@ -92,17 +92,19 @@ export class SolverDesk {
     control: PoolControl,
   ): Promise<StoredSolve | ConflictAnswer> {
     const { imageId, constraints } = request
-    const { runId, isScored = false } = options
+    const { isScored = false } = options
     const { parameters } = checkSolverParameters(request.parameters, 'the parameters')
-    const asked = await this.#ask(request, { fromMemory: false, wantsPacked: true, isScored }, control)
+    const asked = await this.#ask(request, { isProposal: false, isScored }, control)
     const { answer, cues } = asked
     if (answer.kind === 'conflict') return answer
+    const state = namedState(answer, this.#store)
+    const runId = options.runId?.()
     const run = this.#store.runs.add(
       runId === undefined ? { solverVersion: STRATA_VERSION, parameters: { ...parameters } } : { runId },
       {
         ...answer,
         imageId,
-        state: namedState(answer, this.#store),
+        state,
         origin: cues.origin,
         cues: cues.text,
         constraints,
@@ -114,11 +116,7 @@ export class SolverDesk {
 
   /** Solves and stores nothing, from what the last solve for the same set left where there is something. */
   async propose(request: SolveRequest, control: PoolControl): Promise<Proposal | ConflictAnswer> {
-    const { answer, sceneKey, revision } = await this.#ask(
-      request,
-      { fromMemory: true, wantsPacked: false, isScored: false },
-      control,
-    )
+    const { answer, sceneKey, revision } = await this.#ask(request, { isProposal: true, isScored: false }, control)
     if (answer.kind === 'conflict') return answer
     const { usedClasses, ...rest } = answer
     return { ...rest, state: namedState({ ...answer, usedClasses }, this.#store), kind: 'proposal', sceneKey, revision }
@@ -141,7 +139,7 @@ export class SolverDesk {
 
   async #ask(
     request: SolveRequest,
-    how: { readonly fromMemory: boolean; readonly wantsPacked: boolean; readonly isScored: boolean },
+    { isProposal, isScored }: { readonly isProposal: boolean; readonly isScored: boolean },
     control: PoolControl,
   ) {
     const { imageId, setId } = request
@@ -157,14 +155,14 @@ export class SolverDesk {
     const task: Omit<SolveTask, 'material'> = {
       kind: 'solve',
       sceneKey: scene.sceneKey,
-      wantsPlanes: this.#grids.planesOf(scene.sceneKey) === null,
+      wantsPlanes: isProposal && this.#grids.planesOf(scene.sceneKey) === null,
       memoryKey: `set ${setId}`,
-      fromMemory: how.fromMemory,
+      fromMemory: isProposal,
       annotation: constraints.length > 0 ? state : null,
       constraints,
       parameters,
-      wantsPacked: how.wantsPacked,
-      truth: how.isScored ? cues.truth : null,
+      wantsPacked: !isProposal,
+      truth: isScored ? cues.truth : null,
     }
     const answer = await this.#pool.run({ task, material: scene.material }, control)
     if (answer.kind === 'look') throw new Error('a solver worker answered another task')

@@ -56,7 +56,8 @@ interface Waiting {
  * time, fails its own task only and is replaced by a fresh one for the next.
  */
 export class SolverPool {
-  readonly #size: number
+  /** How many tasks can run at a time. */
+  readonly size: number
   readonly #workerUrl: URL
   readonly #heapMegabytes: number
   readonly #idle: SolverThread[] = []
@@ -65,7 +66,7 @@ export class SolverPool {
   #isClosed = false
 
   constructor(options: SolverPoolOptions = {}) {
-    this.#size = options.size ?? Math.min(MOST_WORKERS, availableParallelism())
+    this.size = options.size ?? Math.min(MOST_WORKERS, availableParallelism())
     this.#workerUrl = options.workerUrl ?? solverWorkerUrl()
     this.#heapMegabytes = options.heapMegabytes ?? HEAP_MEGABYTES
   }
@@ -134,7 +135,7 @@ export class SolverPool {
   }
 
   #fresh(): SolverThread | null {
-    return this.#busy.size < this.#size ? new SolverThread(this.#workerUrl, this.#heapMegabytes) : null
+    return this.#busy.size < this.size ? new SolverThread(this.#workerUrl, this.#heapMegabytes) : null
   }
 
   #release(thread: SolverThread): void {

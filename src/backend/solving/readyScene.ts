@@ -24,7 +24,8 @@ export function readyScene({ cues: material, image, imageSize, warnings }: Scene
   return scene
 }
 
-function cuesOf(material: CueMaterial): { readonly cues: Cues; readonly warnings: readonly string[] } {
+/** Reads or makes cues. Throws `bad-input` and `size-mismatch`. */
+export function cuesOf(material: CueMaterial): { readonly cues: Cues; readonly warnings: readonly string[] } {
   if (material.kind === 'npz') return cuesFromNpz(material.bytes, material.where)
   const { state, corruption, seed, scale, classNames } = material
   const options = { scale, corruption, ...(classNames === null ? {} : { classNames }) }

@@ -1,10 +1,11 @@
 import { resolve } from 'node:path'
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import { exportCocoa } from '../../backend/exchange/exportCocoa.ts'
 import { exportEdges } from '../../backend/exchange/exportEdges.ts'
 import type { ExportReport } from '../../shared/contract/exchange.ts'
 import { counted, findingLines } from '../CommandOutput.ts'
 import { EXIT } from '../exitCodes.ts'
+import { imageIds } from '../imageIds.ts'
 import { runCommand, withProjectOrSnapshot } from '../runCommand.ts'
 import type { CommandContext } from '../runCommand.ts'
 
@@ -58,12 +59,6 @@ export function exportCommand(context: CommandContext): Command {
         }),
       ),
     )
-}
-
-function imageIds(text: string): number[] {
-  const parts = text.split(',').map((part) => part.trim())
-  if (parts.every((part) => /^[1-9]\d{0,14}$/.test(part))) return parts.map(Number)
-  throw new InvalidArgumentError('Expected numbers from 1 with commas between them, such as 3,17.')
 }
 
 function reportLines(path: string, { counts, findings }: ExportReport): string[] {
