@@ -8,6 +8,7 @@ import { applyConstraints } from './constraints/applyConstraints.ts'
 import { findConflict } from './constraints/checkConstraints.ts'
 import type { ConstrainedProblem } from './constraints/ConstrainedProblem.ts'
 import { constraintOutcomes } from './constraints/constraintOutcomes.ts'
+import { holdStrokes } from './constraints/holdStrokes.ts'
 import { settleReading } from './constraints/settleReading.ts'
 import { cueEvidence } from './evidence/cueEvidence.ts'
 import { solveLabeling } from './labeling/solveLabeling.ts'
@@ -109,7 +110,8 @@ function finishScene(
   stages.enter('refinement')
   const locked = new Map<number, RunLengthMask>()
   for (const number of lockedNumbers.values()) locked.set(number, requireInstance(annotation!, number).visible)
-  const solution = refineScene(coarse, image, imageSize, locked, minCut)
+  const refined = refineScene(coarse, image, imageSize, locked, minCut)
+  const solution = holdStrokes(refined, coarse, constraints)
   return { ...solution, constraints: constraintOutcomes(constraints, constrained, solution, annotation) }
 }
 

@@ -30,6 +30,10 @@ export class OwnerMap {
     return this.#owners.get(number)!
   }
 
+  isLocked(number: number): boolean {
+    return (this.#owners.get(number)?.lockedNumber ?? null) !== null
+  }
+
   /** The owner that stands for a locked instance, 0 when there is none. */
   lockedOwner(lockedNumber: number): number {
     for (const [number, owner] of this.#owners) if (owner.lockedNumber === lockedNumber) return number

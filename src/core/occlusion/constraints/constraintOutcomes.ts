@@ -159,7 +159,7 @@ class Judge {
     const overruler = overrulerOf(lock, this.#constraints, this.#annotation)
     if (overruler !== null) return `The hard constraint ${overruler.id} overrules it.`
     const found = this.#solution.instances.find(({ lockedNumber }) => lockedNumber === lock.number)
-    if (found === undefined) return `#${lock.number} is not in the solution: nothing of it is visible.`
+    if (found === undefined) return `#${lock.number} is not in the solution.`
     const before = this.#annotated(lock.number).visible
     const isExact = !sameSize(before, found.visible) || masksEqual(before, found.visible)
     return isExact ? null : `#${lock.number} has changed its visible mask.`

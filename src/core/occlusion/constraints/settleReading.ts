@@ -1,5 +1,6 @@
 import { maskComponents } from '../../masks/maskComponents.ts'
 import { masksFromLabelMap } from '../../masks/labelMap.ts'
+import { emptyMask } from '../../masks/RunLengthMask.ts'
 import type { GridMinCut } from '../../graphcut/GridMinCut.ts'
 import type { Labeling } from '../labeling/LabelingProblem.ts'
 import { findContacts } from '../readout/contacts.ts'
@@ -77,10 +78,13 @@ function restoreForeground(owners: OwnerMap, { list, isIn }: GridPixels, labelin
   }
 }
 
-/** Numbers the owners by falling area, as read-out does, and makes their masks. Those without a pixel vanish. */
+/**
+ * Numbers the owners by falling area, as read-out does, and makes their masks. Those without a pixel vanish, but for
+ * locked ones: they may be hidden, or too thin for the grid.
+ */
 function renumbered(owners: OwnerMap, reading: SceneReading) {
   const areas = owners.areas()
-  const owning = [...areas.keys()].filter((owner) => areas[owner]! > 0)
+  const owning = [...areas.keys()].filter((owner) => areas[owner]! > 0 || owners.isLocked(owner))
   const sorted = owning.sort((p, q) => areas[q]! - areas[p]! || p - q)
   const numberOf = new Int32Array(areas.length)
   sorted.forEach((owner, index) => (numberOf[owner] = index + 1))
@@ -95,7 +99,7 @@ function renumbered(owners: OwnerMap, reading: SceneReading) {
     if (lockedNumber !== null) lockedNumbers.set(number, lockedNumber)
     const same = before.get(owner)
     if (!isChanged && same !== undefined) return { ...same, number }
-    const visible = masks.get(number)!
+    const visible = masks.get(number) ?? emptyMask(owners.size)
     return { ...known, number, visible, partCount: maskComponents(visible, 4).length }
   })
   return { instances, instanceAt, numberOf, lockedNumbers }
