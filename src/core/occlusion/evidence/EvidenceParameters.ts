@@ -83,7 +83,7 @@ export const DEFAULT_EVIDENCE: EvidenceParameters = {
   mouthFactor: 2,
   mouthExponent: 3,
   mergeWidth: 0.8,
-  contrast: 0.5,
+  contrast: 1,
   classContrast: 1,
   netVotes: true,
 }
