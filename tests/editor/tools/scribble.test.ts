@@ -56,6 +56,18 @@ describe('the scribble tool', () => {
     expect(editor.constraints.list).toHaveLength(2)
   })
 
+  it('lets go of the hovered constraint when the pointer leaves, but not of one hovered in a list', () => {
+    const editor = scribbleTool().drag([6, 6], [20, 6])
+    expect(editor.constraints.hovered?.id).toBe('same-1')
+    editor.dispatch({ type: 'pointerLeave' })
+    expect(editor.constraints.hovered).toBeNull()
+    editor.constraints.hover('same-1')
+    editor.updateSettings({ strokeDiameter: 5 })
+    expect(editor.constraints.hovered?.id).toBe('same-1')
+    editor.setTool('select')
+    expect(editor.constraints.hovered).toBeNull()
+  })
+
   it('takes a loop that ends where it began for a stroke', () => {
     const editor = scribbleTool().drag([10, 10], [20, 10], [20, 20], [10, 20], [10, 10])
     expect(editor.constraints.list).toHaveLength(1)

@@ -43,6 +43,14 @@ describe('notices that offer a command', () => {
     expect(withdrawn).toEqual(['notice-a'])
   })
 
+  it('no longer hold once a constraint was drawn, which the undo key would take back first', () => {
+    const { editor, shelf } = shelved()
+    shelf.put('notice-a')
+    expect(shelf.holds('notice-a')).toBe(true)
+    editor.constraints.add({ kind: 'same', strength: 'hard', strokes: [{ points: [5, 5], diameter: 3 }] })
+    expect(shelf.holds('notice-a')).toBe(false)
+  })
+
   it('are withdrawn once, and hold again when they are made again', () => {
     const { editor, shelf, withdrawn } = shelved()
     shelf.put('notice-a')

@@ -17,6 +17,11 @@ export abstract class ConstraintIdle extends StrokeIdle {
     this.editor.constraints.hover(null)
   }
 
+  override onPointerLeave(): void {
+    super.onPointerLeave()
+    this.editor.constraints.hover(null)
+  }
+
   override onKey(key: KeyInput): boolean {
     const isDelete = (key.code === 'Delete' || key.code === 'Backspace') && !key.modifiers.shift
     if (!isDelete) return super.onKey(key)
@@ -34,6 +39,7 @@ export abstract class ConstraintIdle extends StrokeIdle {
   protected override showTip(): void {
     super.showTip()
     const { constraints, pointer, viewport } = this.editor
-    constraints.hover(pointer && constraintAt(this.editor, viewport.toImage(pointer)))
+    // While the pointer is elsewhere, a list beside the canvas may hover.
+    if (pointer !== null) constraints.hover(constraintAt(this.editor, viewport.toImage(pointer)))
   }
 }

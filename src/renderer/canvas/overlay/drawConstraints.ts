@@ -41,9 +41,12 @@ export function drawConstraints(pen: OverlayPen, view: ConstraintView): void {
     else drawStrokes(pen, constraints, constraint)
   }
   drawLocks(pen, view)
-  const { hovered } = constraints
+  const { hovered, selected } = constraints
   if (hovered === null || pointer === null) return
-  drawTextPlate(pen, constraintText(hovered, constraints.outcomeOf(hovered.id)), pointer.x, pointer.y)
+  const outcome = constraints.outcomeOf(hovered.id)
+  // Of the selected one, which was just drawn, only bad news is worth covering the photo.
+  if (hovered === selected && outcome?.kept !== false) return
+  drawTextPlate(pen, constraintText(hovered, outcome), pointer.x, pointer.y)
 }
 
 /** A constraint that is being drawn. */
