@@ -19,7 +19,7 @@ import { rounded } from './rounded.ts'
  * Source: Baselizadeh, Yu, Veksler, Boykov, *Occlusion-Ordered Semantic Instance Segmentation*, arXiv 2504.14054, 2025
  * (jump moves, from O. Veksler's thesis, 1999; the bound as completed in `pairTables.ts`); the construction is that of
  * V. Kolmogorov, R. Zabih, *What Energy Functions Can Be Minimized via Graph Cuts?*, PAMI 26(2), 2004, §4, with source and
- * sink exchanged. How to check: tests/core/occlusion/labeling/jumpMove.test.ts holds every cut against the tables.
+ * sink exchanged. How to check: tests/core/occlusion/labeling/moves.test.ts holds every cut against the tables.
  */
 export function fillJumpMove(
   capacities: GridCapacities,
