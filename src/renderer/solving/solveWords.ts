@@ -16,9 +16,9 @@ export function stageText({ stage, move }: SolveProgress): string {
   return stage === 'labeling' && move > 0 ? `${STAGES[stage]}, move ${grouped(move)}` : STAGES[stage]
 }
 
-/** Thousands of units with one decimal at most: energies are long numbers of which the first digits matter. */
+/** Whole units, with the minus sign of typography: energies are often below zero. */
 export function energyText(energy: number): string {
-  return grouped(Math.round(energy))
+  return grouped(Math.round(energy)).replace('-', '\u2212')
 }
 
 export function durationText(milliseconds: number): string {

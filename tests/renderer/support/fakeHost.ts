@@ -6,6 +6,7 @@ import type { BackendClient } from '../../../src/shared/contract/index.ts'
 import type { ImageSummary, SetSummary } from '../../../src/shared/contract/images.ts'
 import type { ReviewState } from '../../../src/core/dataset/records.ts'
 import { fakeDocumentCalls, FakeSet } from './fakeDocumentCalls.ts'
+import { fakeSolving } from './fakeSolving.ts'
 import { sceneOfFour } from './scene.ts'
 
 export interface FakeHostOptions {
@@ -23,8 +24,10 @@ export function fakeHost(options: FakeHostOptions = {}) {
   const sets = new Map<number, FakeSet>()
   for (let id = 1; id <= imageCount; id++) sets.set(id, new FakeSet(imageOf(id), setOf(id), sceneOfFour()))
   const documents = fakeDocumentCalls(sets, options)
+  const solving = fakeSolving()
   const pageCalls: { offset: number; search: string }[] = []
   const client = {
+    solving: solving.calls,
     documents: {
       ...documents,
       setReviewState: async ({ setId, state }: { setId: number; state: ReviewState }) => ({ ...setOf(setId), state }),
@@ -44,7 +47,7 @@ export function fakeHost(options: FakeHostOptions = {}) {
   } as unknown as BackendClient
   const connection = { state: 'open' as const, onChange: () => () => undefined, retryNow: () => undefined }
   const bridge = { kind: 'browser', assetBase: '' } as Host['bridge']
-  return { host: { client, bridge, connection } satisfies Host, sets, log: documents.log, pageCalls }
+  return { host: { client, bridge, connection } satisfies Host, sets, log: documents.log, pageCalls, solving }
 }
 
 /** Makes the stores find `host`, as `main.ts` does for the window. */

@@ -1,13 +1,14 @@
 import type { AnnotationState, Instance, OrderPair, PairState } from '../../../src/core/dataset/records.ts'
 import { maskFromBitmap } from '../../../src/core/masks/bitmapMask.ts'
 import type { RunLengthMask } from '../../../src/core/masks/RunLengthMask.ts'
+import { extraWithRemarks } from '../../../src/core/workflows/proposals/solverRemarks.ts'
 import { maskDifference } from '../../../src/core/masks/maskAlgebra.ts'
 
 /** Small scenes for tests of the interface: rectangles on an image of 20 × 10 pixels. */
 const SIZE = { width: 20, height: 10 }
 
 /** A mask of the pixels x0 ≤ x < x1 on all rows. */
-function columns(x0: number, x1: number): RunLengthMask {
+export function columns(x0: number, x1: number): RunLengthMask {
   const bitmap = Uint8Array.from({ length: SIZE.width * SIZE.height }, (_, pixel) => {
     const x = pixel % SIZE.width
     return x >= x0 && x < x1 ? 1 : 0
@@ -15,7 +16,7 @@ function columns(x0: number, x1: number): RunLengthMask {
   return maskFromBitmap(SIZE, bitmap)
 }
 
-function instanceOf(number: number, x0: number, x1: number, change: Partial<Instance> = {}): Instance {
+export function instanceOf(number: number, x0: number, x1: number, change: Partial<Instance> = {}): Instance {
   const mask = columns(x0, x1)
   const fields = { categoryId: 1, label: `thing ${number}`, isStuff: false, rank: number, linked: true, locked: false }
   return { number, amodal: mask, visible: mask, outline: null, extra: {}, ...fields, ...change }
@@ -38,5 +39,23 @@ export function sceneOfFour(): AnnotationState {
     ],
     pairs: [pairOf(1, 2, 'a-over-b')],
     nextNumber: 5,
+  }
+}
+
+/**
+ * What a solver might say about that scene: 1 is #1 as it is, 2 is #2 without its last column and in front of 1, 3 is new,
+ * and #3 and #4 are not there.
+ */
+export function proposalForFour(): AnnotationState {
+  const remarks = { confidence: 0.75, partCount: 2, joinConfidence: 0.6, hasClass: true, lockedNumber: null }
+  return {
+    size: SIZE,
+    instances: [
+      instanceOf(1, 0, 10),
+      instanceOf(2, 10, 14),
+      instanceOf(3, 18, 20, { extra: extraWithRemarks(remarks), label: 'found' }),
+    ],
+    pairs: [{ ...pairOf(1, 2, 'b-over-a'), provenance: 'solver', confidence: 0.9 }],
+    nextNumber: 4,
   }
 }
