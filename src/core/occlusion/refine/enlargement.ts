@@ -3,13 +3,14 @@ import type { ImageSize } from '../../pixels/imageSize.ts'
 
 /**
  * For every pixel of a finer grid the pixel of the coarse one that stands for it, so that owners change along smooth lines
- * and not along blocks: each owner's indicator is smoothed by the cubic B-spline (weights of the 5 × 5 pixels
- * around), the largest wins, and of its pixels the heaviest stands for the fine one. Straight borders stay where they are;
- * corners are rounded by less than a coarse pixel. Owners for whom `isBarred` is not 0 get nothing;
- * where nobody else is near, the result is −1.
+ * and not along blocks: each owner's indicator is smoothed by the cubic B-spline (weights of the 5 × 5 pixels around), the
+ * largest wins, and of its pixels the heaviest stands for the fine one. Straight borders stay where they are; corners are
+ * rounded by less than a coarse pixel. A coarse pixel that would be left without any of the fine ones in it keeps all
+ * of them, so that thin lines neither tear nor vanish.
  *
- * `ownerAt`: row-major on `from`. Each way `to` must be at least as long as `from`. Ties go to the owner met first in row
- * order. O(pixels of both); allocates the result and a byte per coarse pixel.
+ * Owners for whom `isBarred` is not 0 get nothing; where nobody else is near, the result is −1. `ownerAt`: row-major on
+ * `from`. Each way `to` must be at least as long as `from`. Ties go to the owner met first in row order.
+ * O(pixels of both); allocates the result and two bytes per coarse pixel.
  */
 export function enlargedSources(ownerAt: Int32Array, from: ImageSize, to: ImageSize, isBarred: Uint8Array): Int32Array {
   const sources = new Int32Array(pixelCount(to))
@@ -18,12 +19,14 @@ export function enlargedSources(ownerAt: Int32Array, from: ImageSize, to: ImageS
   const columns = axisTaps(from.width, to.width)
   const rows = axisTaps(from.height, to.height)
   const vote = new OwnerVote(ownerAt)
+  const isShown = new Uint8Array(ownerAt.length)
   for (let y = 0, out = 0; y < to.height; y++) {
     const row = rows.nearest[y]! * from.width
     for (let x = 0; x < to.width; x++, out++) {
       const nearest = row + columns.nearest[x]!
       if (isEven[nearest] !== 0 && isBarred[ownerAt[nearest]!] === 0) {
         sources[out] = nearest
+        isShown[nearest] = 1
         continue
       }
       vote.begin()
@@ -35,7 +38,16 @@ export function enlargedSources(ownerAt: Int32Array, from: ImageSize, to: ImageS
           if (isBarred[ownerAt[pixel]!] === 0) vote.add(pixel, rowWeight * columns.weights[TAPS * x + tapX]!)
         }
       }
-      sources[out] = vote.winner()
+      const source = vote.winner()
+      sources[out] = source
+      if (source >= 0 && ownerAt[source] === ownerAt[nearest]) isShown[nearest] = 1
+    }
+  }
+  for (let y = 0, out = 0; y < to.height; y++) {
+    const row = rows.nearest[y]! * from.width
+    for (let x = 0; x < to.width; x++, out++) {
+      const nearest = row + columns.nearest[x]!
+      if (isShown[nearest] === 0 && isBarred[ownerAt[nearest]!] === 0) sources[out] = nearest
     }
   }
   return sources
@@ -63,7 +75,10 @@ class OwnerVote {
   }
 
   begin(): void {
-    for (const list of [this.#owners, this.#sums, this.#pixels, this.#largest]) list.length = 0
+    this.#owners.length = 0
+    this.#sums.length = 0
+    this.#pixels.length = 0
+    this.#largest.length = 0
   }
 
   add(pixel: number, weight: number): void {
@@ -124,7 +139,7 @@ function axisTaps(from: number, to: number): { readonly nearest: Int32Array; rea
   return { nearest, weights }
 }
 
-/** The cubic B-spline, wide enough to smooth the stairs of slanted borders and narrow enough to keep lines of one pixel. */
+/** The cubic B-spline: wide enough to smooth the stairs of slanted borders. */
 function cubicSpline(at: number): number {
   const distance = Math.abs(at)
   if (distance >= 2) return 0

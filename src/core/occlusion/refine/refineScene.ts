@@ -62,7 +62,7 @@ interface Enlarged {
   readonly labeling: Uint16Array<ArrayBuffer>
 }
 
-/** Owners and labels on the finer grid, locked masks put in; who would vanish there keeps the pixels nearest to its own. */
+/** Owners and labels on the finer grid, locked masks put in. */
 function enlarged(
   solution: SceneSolution,
   imageSize: ImageSize,
@@ -76,18 +76,12 @@ function enlarged(
   const sources = enlargedSources(coarse, size, imageSize, isBarred)
   const ownerAt = new Int32Array(sources.length)
   const labeling = new Uint16Array(sources.length)
-  const isShown = new Uint8Array(largest + 1)
   for (let pixel = 0; pixel < sources.length; pixel++) {
     const source = sources[pixel]!
     if (source < 0) continue
-    const owner = coarse[source]!
-    ownerAt[pixel] = owner
+    ownerAt[pixel] = coarse[source]!
     labeling[pixel] = solution.labeling[source]!
-    isShown[owner] = 1
   }
-  const vanished = instances.filter(({ number }) => isShown[number] === 0 && isBarred[number] === 0)
-  if (vanished.length > 0)
-    keepNearest(solution, new Set(vanished.map(({ number }) => number)), coarse, ownerAt, labeling, imageSize)
   const labelOf = new Map(instances.map(({ number, label }) => [number, label]))
   for (const [number, { ends }] of lockedMasks) {
     for (let run = 1; run < ends.length; run += 2) {
@@ -96,24 +90,6 @@ function enlarged(
     }
   }
   return { ownerAt, labeling }
-}
-
-/** Gives instances that have no pixel on the finer grid those that lie in the middle of their coarse ones. */
-function keepNearest(
-  { size, labeling: coarseLabeling }: SceneSolution,
-  vanished: ReadonlySet<number>,
-  coarse: Int32Array,
-  ownerAt: Int32Array,
-  labeling: Uint16Array,
-  imageSize: ImageSize,
-): void {
-  for (let pixel = 0; pixel < coarse.length; pixel++) {
-    if (!vanished.has(coarse[pixel]!)) continue
-    const x = Math.floor((((pixel % size.width) + 0.5) * imageSize.width) / size.width)
-    const y = Math.floor(((Math.floor(pixel / size.width) + 0.5) * imageSize.height) / size.height)
-    ownerAt[y * imageSize.width + x] = coarse[pixel]!
-    labeling[y * imageSize.width + x] = coarseLabeling[pixel]!
-  }
 }
 
 function warningsAboutLost(before: readonly SolvedInstance[], after: readonly SolvedInstance[]): string[] {
