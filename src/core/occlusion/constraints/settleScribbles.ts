@@ -8,11 +8,14 @@ import type { GridPixels } from './gridPixels.ts'
 import type { OwnerMap } from './OwnerMap.ts'
 import { SECOND_SIDE, separatingCut } from './separatingCut.ts'
 
+/** Share of what was found that must lie on an instance of the annotation to be a part of it. */
+const LEAST_COVER = 0.5
+
 /**
  * Joins what `same` scribbles (and each of two `different` ones) hold together, parts what `different` ones hold apart.
  * Soft wishes first, hard ones last, so that the latter have the last word. A soft scribble joins only parts that do
- * not touch, about which the labeling has no say; where they touch it had, and has decided. A hard pin keeps its two
- * instances two, unless a scribble joins them.
+ * not touch, about which the labeling has no say; where they touch it had, and has decided. A pinned instance that came
+ * out in parts that do not touch is one still; a hard pin keeps its two instances two, unless a scribble joins them.
  */
 export function settleScribbles(
   owners: OwnerMap,
@@ -22,6 +25,8 @@ export function settleScribbles(
   const { joins, separations, pins } = directives
   const parting = { owners, evidence, minCut }
   for (const { id, strength, frontPixels, backPixels } of pins) {
+    joinFragments(owners, frontPixels)
+    joinFragments(owners, backPixels)
     const areOne = strength === 'hard' && owners.mainOwner(frontPixels) === owners.mainOwner(backPixels)
     if (areOne) part(parting, { id, first: frontPixels, second: backPixels }, [])
   }
@@ -35,6 +40,18 @@ function joinUnder(owners: OwnerMap, { pixels, strength }: JoinDirective): void 
   const into = owners.mainOwner(pixels)
   for (const owner of owners.countUnder(pixels).keys()) {
     if (owner === into || (strength === 'soft' && areTouching(owners, owner, into))) continue
+    owners.join(owner, into, 1)
+  }
+}
+
+/** Joins the owners that lie mostly on an instance of the annotation, as far as they do not touch. */
+function joinFragments(owners: OwnerMap, instance: GridPixels): void {
+  const counts = owners.countUnder(instance)
+  if (counts.size < 2) return
+  const areas = owners.areas()
+  const into = owners.mainOwner(instance)
+  for (const [owner, count] of counts) {
+    if (owner === into || count < LEAST_COVER * areas[owner]! || areTouching(owners, owner, into)) continue
     owners.join(owner, into, 1)
   }
 }
