@@ -3,10 +3,13 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { build } from 'electron-vite'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { fromBackendSchema } from '../../src/main/backendMessages.ts'
 import type { ToBackend } from '../../src/main/backendMessages.ts'
+import { SolverPool } from '../../src/backend/solving/SolverPool.ts'
+import { BOXES_SIZE, oracleMaterial } from '../support/solverScenes.ts'
 import { temporaryFolder } from '../support/temporaryFolder.ts'
 
 const repository = join(import.meta.dirname, '..', '..')
@@ -33,8 +36,10 @@ const built = (folder: string): string[] =>
     .filter((name) => /\.c?js$/.test(name))
     .map((name) => join(out, folder, name))
 
-test('the build has the three entries where the main process looks for them', () => {
-  expect(readdirSync(join(out, 'main'))).toEqual(expect.arrayContaining(['index.js', 'backendProcess.js']))
+test('the build has its entries where the main process and the backend look for them', () => {
+  expect(readdirSync(join(out, 'main'))).toEqual(
+    expect.arrayContaining(['index.js', 'backendProcess.js', 'solverWorker.js']),
+  )
   expect(readdirSync(join(out, 'preload'))).toEqual(['index.cjs'])
 })
 
@@ -61,6 +66,15 @@ test('what the main and backend processes leave outside is Node’s, Electron’
       expect(isThere, `${name} in ${file}`).toBe(true)
     }
   }
+})
+
+test('the built solver worker solves', async () => {
+  const pool = new SolverPool({ size: 1, workerUrl: pathToFileURL(join(out, 'main', 'solverWorker.js')) })
+  onTestFinished(() => pool.close())
+  const task = { kind: 'look' as const, sceneKey: 'boxes', wantsPlanes: true }
+  const job = { task, material: () => Promise.resolve(oracleMaterial()) }
+  const answer = await pool.run(job, { signal: new AbortController().signal, onProgress: () => undefined })
+  expect(answer).toMatchObject({ kind: 'look', planes: { size: BOXES_SIZE }, classNames: ['box'] })
 })
 
 /** Gives the process a port to its parent as Electron does, over Node's own channel. */

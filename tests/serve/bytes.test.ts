@@ -5,7 +5,7 @@ import sharp from 'sharp'
 import { expect, onTestFinished, test } from 'vitest'
 import { probeImage } from '../../src/backend/images/probeImage.ts'
 import { FILES_PATH, FILE_NAME_HEADER, exportPath } from '../../src/shared/hostPaths.ts'
-import { thumbnailUrl, tileUrl } from '../../src/shared/imageUrls.ts'
+import { gridUrl, thumbnailUrl, tileUrl } from '../../src/shared/imageUrls.ts'
 import { openProject } from '../../src/backend/storage/ProjectStore.ts'
 import { enter, rawRequest } from '../support/httpClient.ts'
 import type { RawAnswer } from '../support/httpClient.ts'
@@ -52,8 +52,28 @@ test('tiles and thumbnails come with a tag, and not again while nothing changed'
   }
 })
 
+test('grids come whole, are not to be kept, and are gone when the backend has no room for them', async () => {
+  const { get, backend } = await served()
+  const bytes = Uint8Array.of(0, 7, 255, 3)
+  const plane = { size: { width: 2, height: 2 }, labels: bytes, largestLabel: 255 }
+  const { gridsId } = backend.grids.put({ planes: null, labeling: plane }, null)
+  const answer = await get(gridUrl('/assets', gridsId, 'labeling'))
+  expect([answer.status, ...answer.body]).toEqual([200, ...bytes])
+  expect(answer.headers).toMatchObject({
+    'content-type': 'application/octet-stream',
+    'cache-control': 'private, no-store',
+    'content-length': '4',
+  })
+  expect((await get(gridUrl('/assets', gridsId, 'background'))).status).toBe(404)
+  const gone = await get(gridUrl('/assets', 'A'.repeat(22), 'labeling'))
+  expect([gone.status, (JSON.parse(String(gone.body)) as { code: string }).code]).toEqual([404, 'not-found'])
+})
+
 test.each([
   '/assets/images/2/thumbnail',
+  '/assets/grids/AAAAAAAAAAAAAAAAAAAAAA/depth',
+  '/assets/grids/../images/1/thumbnail/labeling',
+  '/assets/grids//labeling',
   '/assets/images/1/tiles/0/2/0',
   '/assets/images/1/tiles/9/0/0',
   '/assets/images/0/thumbnail',
