@@ -111,10 +111,7 @@ test('an erased boundary joins what it parted', () => {
 
 test('a flipped boundary turns the order round', () => {
   const flip = { kind: 'boundary', strength: 'hard', action: 'flip', diameter: 4 } as const
-  const solution = solve(
-    { ...flip, id: 'c', points: [34, 13, 34, 29] },
-    { ...flip, id: 'd', points: [20, 13, 20, 29] },
-  )
+  const solution = solve({ ...flip, id: 'c', points: [34, 13, 34, 29] }, { ...flip, id: 'd', points: [20, 13, 20, 29] })
   expect(isOver(solution.pairs, at(solution, 42, 20), at(solution, 27, 10))).toBe(true)
 })
 
