@@ -16,7 +16,13 @@ import type { SceneSet } from './robustnessScenes.ts'
 /** The reconstruction whole: its energy, up-jumps only, connected parts as they are, none below 8 pixels. */
 export const RECONSTRUCTION_SOLVER: SolverParameters = {
   evidence: RECONSTRUCTION,
-  moves: { ...DEFAULT_SOLVER_PARAMETERS.moves, downJumps: false, expansion: false, partMoves: false },
+  moves: {
+    ...DEFAULT_SOLVER_PARAMETERS.moves,
+    regionStart: false,
+    downJumps: false,
+    expansion: false,
+    partMoves: false,
+  },
   readout: { connectivity: 4, minimumPixels: 8, leastBorderSupport: 0, leastJoinConfidence: 2 },
 }
 
@@ -29,7 +35,7 @@ export interface RobustnessResult {
 
 const minCut = new GridMaxFlow()
 
-/** Solves every scene once per seed from corrupted oracle cues without classes; scores are added up. */
+/** Solves every scene once per seed from corrupted oracle cues; scores are added up. */
 export function runRobustness(
   { scenes, scale }: SceneSet,
   corruption: Partial<CueCorruption>,
