@@ -22,6 +22,7 @@ import type { Feedback } from './Feedback.ts'
 import type { Gesture } from './Gesture.ts'
 import { noticeRestingPins } from './ordering/noticeRestingPins.ts'
 import { reorder } from './ordering/reorder.ts'
+import { photoKey } from './photoKey.ts'
 import { Selection } from './Selection.ts'
 import type { ToolId } from './tools/ToolId.ts'
 import { ToolRunner } from './tools/ToolRunner.ts'
@@ -278,21 +279,13 @@ export class Editor implements EditorContext {
     return true
   }
 
-  /** Held, the key left of 1 shows the bare photo; the release may come with other modifiers than the press. */
-  #photoKey({ type, code, modifiers }: KeyInput): boolean {
-    if (code !== 'Backquote' || (type === 'keyUp' && !this.view.photoOnly)) return false
-    if (type === 'keyDown' && (modifiers.ctrl || modifiers.meta || modifiers.alt)) return false
-    this.view.setPhotoOnly(type === 'keyDown')
-    return true
-  }
-
   #wheel(input: WheelInput): boolean {
     applyWheel(this, input)
     return true
   }
 
   #key(input: KeyInput): boolean {
-    if (this.#tools.key(input) || this.#photoKey(input)) return true
+    if (this.#tools.key(input) || photoKey(this.view, input)) return true
     if (input.type === 'keyUp') return false
     const command = commandForKey(input)
     if (command === null || !command.isEnabled(this)) return false

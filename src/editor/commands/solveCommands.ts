@@ -35,7 +35,7 @@ export const solveCommands: readonly Command[] = [
   solveCommand(
     'solve.discard',
     'Discard the proposal',
-    { code: 'Escape', shift: true },
+    { code: 'Backspace', mod: true },
     'Goes back to the annotation as it is; the constraints stay.',
     { kind: 'discard-proposal' },
     showsProposal,

@@ -24,7 +24,7 @@ export interface ScribbleConstraint extends StrokeBase {
 }
 
 /** What is under one stroke and what is under the other are two instances. */
-export interface DifferentConstraint extends StrokeBase {
+interface DifferentConstraint extends StrokeBase {
   readonly kind: 'different'
   readonly strokes: readonly [DrawnStroke, DrawnStroke]
 }
@@ -32,7 +32,7 @@ export interface DifferentConstraint extends StrokeBase {
 export type BoundaryAction = BoundaryConstraint['action']
 
 /** A stroke along a boundary; with `add` the instance on its right, as it was drawn, is in front. */
-export interface BoundaryStroke extends StrokeBase {
+interface BoundaryStroke extends StrokeBase {
   readonly kind: 'boundary'
   readonly action: BoundaryAction
   readonly strokes: readonly [DrawnStroke]

@@ -3,7 +3,7 @@ import { strokeSign } from './DrawnConstraint.ts'
 import type { DrawnConstraint, StrokeSign } from './DrawnConstraint.ts'
 
 /** What a kind of stroke says, in two or three words. */
-export const STROKE_NAMES: Readonly<Record<StrokeSign, string>> = {
+const STROKE_NAMES: Readonly<Record<StrokeSign, string>> = {
   same: 'Same instance',
   different: 'Different instances',
   foreground: 'Foreground',

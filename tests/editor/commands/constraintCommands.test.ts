@@ -142,7 +142,7 @@ describe('commands of the solver', () => {
     expect(editor.run('solve.accept')).toBe(false)
     editor.pause('This is a proposal.')
     editor.key('Enter', { ctrl: true })
-    editor.key('Escape', { shift: true })
+    editor.key('Backspace', { ctrl: true })
     expect(editor.requests).toEqual([{ kind: 'accept-proposal' }, { kind: 'discard-proposal' }])
   })
 })
