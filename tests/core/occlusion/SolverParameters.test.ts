@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
@@ -59,6 +60,14 @@ describe('the parameters of a solve', () => {
     for (const nothing of [undefined, null, {}, { evidence: {} }]) {
       expect(checked(nothing)).toEqual({ parameters: DEFAULT_SOLVER_PARAMETERS, warnings: [] })
     }
+  })
+
+  test('docs/solver.md lists every parameter with its default', () => {
+    const page = readFileSync(new URL('../../../docs/solver.md', import.meta.url), 'utf8')
+    const listed = [...page.matchAll(/^\| `(\w+\.\w+)` +\|[^|]*\| (\S+) +\|/gm)].map(([, path, value]) => [path, value])
+    const told = (value: unknown) => (value === true ? 'on' : value === false ? 'off' : String(value))
+    const expected = EVERY_PATH.map((path) => [path, told(valueAt(DEFAULT_SOLVER_PARAMETERS, path))])
+    expect(listed.toSorted()).toEqual(expected.toSorted())
   })
 
   test('what is left out has its default, what is given is kept', () => {
