@@ -137,7 +137,7 @@ describe('cues', () => {
   })
 
   it('of an annotation of another image are refused', async () => {
-    const { client, backend, imageId, setId, path } = made
+    const { backend, imageId, setId, path } = made
     await backend.close()
     const store = openProject(path)
     const other = store.images.add({ path: join(path, '../other.png'), sha256: null, ...BOXES_SIZE, orientation: 1 })
@@ -151,7 +151,6 @@ describe('cues', () => {
     })
     const solve = made.client.solving.resolve({ ...asked(oracle(setId)), setId: otherSet })
     await expect(collectAll(await solve)).rejects.toMatchObject({ code: 'bad-input' })
-    expect(client).toBeDefined()
   })
 })
 
@@ -180,7 +179,7 @@ describe('a solve', () => {
   })
 
   it('tells every window, also of categories that it brought', async () => {
-    const { client, setId, folder, backend } = made
+    const { client, folder, backend } = made
     const listening = new AbortController()
     const heard = await client.project.events(undefined, { signal: listening.signal })
     const { fileId } = backend.files.takePath(writeCues(folder))
@@ -191,7 +190,6 @@ describe('a solve', () => {
     listening.abort()
     const { categories } = await client.project.info()
     expect(categories.map(({ name }) => name)).toEqual(['box', 'object'])
-    expect(setId).toBe(made.setId)
   })
 
   it('that is cancelled stores nothing', async () => {
