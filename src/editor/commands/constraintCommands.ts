@@ -34,7 +34,7 @@ export const constraintCommands: readonly Command[] = [
     'add',
     'Boundary brush: add',
     { code: 'KeyA', shift: true },
-    'There is a boundary here; the instance to the right of the stroke is in front.',
+    'There is a boundary here and no other under the stroke; the instance to its right is in front.',
   ),
   boundaryCommand(
     'flip',

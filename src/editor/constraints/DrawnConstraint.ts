@@ -31,7 +31,7 @@ interface DifferentConstraint extends StrokeBase {
 
 export type BoundaryAction = BoundaryConstraint['action']
 
-/** A stroke along a boundary; with `add` the instance on its right, as it was drawn, is in front. */
+/** A stroke along a boundary; with `add` the instance on its right, as it was drawn, is in front, and what else the cues say under it goes. */
 interface BoundaryStroke extends StrokeBase {
   readonly kind: 'boundary'
   readonly action: BoundaryAction
