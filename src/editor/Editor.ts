@@ -86,7 +86,9 @@ export class Editor implements EditorContext {
         this.selection.keepOnly((number) => this.document.find(number) !== null)
         this.#events.emit('document', change)
         if (!change.settled) return
-        noticeRestingPins(this, this.constraints.follow(this.document.state))
+        const resting = this.constraints.follow(this.document.state)
+        // Who undoes or redoes sees what goes and comes.
+        if (change.cause === 'gesture') noticeRestingPins(this, resting)
         this.#tools.refresh()
       },
       recorded: (entry) => {

@@ -74,6 +74,21 @@ describe('pinning an order', () => {
     expect(pins(editor)).toEqual([[1, 2]])
   })
 
+  it('comes and goes without a word where the history is walked', () => {
+    const editor = new TestEditor()
+    editor.selection.set([3, 4])
+    editor.run('order.front')
+    editor.run('order.pin')
+    editor.run('order.none')
+    editor.run('order.front')
+    expect(editor.noticed).toEqual(['pin-rests'])
+    editor.undo()
+    expect(pins(editor)).toEqual([])
+    editor.redo()
+    expect(pins(editor)).toEqual([[4, 3]])
+    expect(editor.noticed).toEqual(['pin-rests'])
+  })
+
   it('does not follow what a solver says, and can then be turned by pinning again', () => {
     const pair: OrderPair = { ...humanPair(1, 2, 'a-over-b'), provenance: 'solver' }
     const instances = [linkedInstance(1, boxMask(4, 4, 24, 24)), linkedInstance(2, boxMask(16, 10, 40, 30))]

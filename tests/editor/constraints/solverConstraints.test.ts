@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { strokeMask } from '../../../src/core/masks/rasterizeStroke.ts'
-import { constraintText } from '../../../src/editor/constraints/constraintText.ts'
+import { constraintText, pinText } from '../../../src/editor/constraints/constraintText.ts'
 import { distanceToStroke } from '../../../src/editor/constraints/distanceToStroke.ts'
 import { constraintAt } from '../../../src/editor/constraints/pickConstraint.ts'
 import { pinPlace } from '../../../src/editor/constraints/pinPlace.ts'
@@ -54,6 +54,21 @@ describe('words for a constraint', () => {
     const pin = { id: 'y', kind: 'pin', strength: 'soft', front: 4, back: 2 } as const
     const outcome = { id: 'y', kept: false, because: 'they do not touch' }
     expect(constraintText(pin, outcome)).toBe('#4 in front of #2 · soft · violated: they do not touch')
+  })
+})
+
+describe('words for a pair', () => {
+  it('say that it is pinned, whichever is named first, and what became of it', () => {
+    const { constraints } = new TestEditor()
+    expect(pinText(constraints, 1, 2)).toBeNull()
+    const id = constraints.add({ kind: 'pin', strength: 'soft', front: 2, back: 1 })
+    expect([pinText(constraints, 1, 2), pinText(constraints, 2, 1), pinText(constraints, 1, 3)]).toEqual([
+      'pinned · soft',
+      'pinned · soft',
+      null,
+    ])
+    constraints.setOutcomes([{ id, kept: false, because: 'they do not touch' }])
+    expect(pinText(constraints, 1, 2)).toBe('pinned · soft · violated: they do not touch')
   })
 })
 

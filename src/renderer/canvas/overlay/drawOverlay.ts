@@ -1,5 +1,6 @@
 import { pairKey } from '../../../core/dataset/records.ts'
 import type { AnnotationState, InstanceNumber, PairState } from '../../../core/dataset/records.ts'
+import { pinText } from '../../../editor/constraints/constraintText.ts'
 import type { Editor } from '../../../editor/Editor.ts'
 import type { StageView } from '../gl/StageView.ts'
 import type { BoundaryWatch } from './BoundaryWatch.ts'
@@ -42,7 +43,8 @@ export function drawOverlay(
   drawToolFeedback(pen, feedback)
   if (feedback.hoveredPair !== null && !editor.view.photoOnly) {
     const { a, b } = feedback.hoveredPair
-    drawHoveredPair(pen, feedback.hoveredPair, states.get(pairKey(a, b)) ?? 'unknown', editor.pointer)
+    const pairState = states.get(pairKey(a, b)) ?? 'unknown'
+    drawHoveredPair(pen, feedback.hoveredPair, pairState, editor.pointer, pinText(editor.constraints, a, b))
   }
 }
 
