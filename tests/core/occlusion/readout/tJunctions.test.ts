@@ -41,7 +41,7 @@ describe('a bar behind a post', () => {
   test('has none when nobody knows that the post is in front, or when it is behind', () => {
     expect(findTJunctions(SIZE, mapOf(barBehindPost), (_, back) => back === 0)).toEqual([])
     // Then it is the post that disappears behind the bar.
-    const behind = findTJunctions(SIZE, mapOf(barBehindPost), (front, back) => back === 0 || back === POST)
+    const behind = findTJunctions(SIZE, mapOf(barBehindPost), (_, back) => back === 0 || back === POST)
     expect(behind.map(({ part }) => part)).toEqual([POST, POST, POST, POST])
   })
 
