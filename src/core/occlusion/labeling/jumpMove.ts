@@ -13,7 +13,7 @@ import { rounded } from './rounded.ts'
  * submodular upper bound of E(x + step·y), scaled and rounded weight by weight. y = 1 is the source's side, so that the
  * cut nearest to the source changes the fewest pixels: regions for which rising costs and gains nothing stay.
  *
- * `isFixed[p]` ≠ 0: y_p = 0 (see `markFixed`). Pairs with a fixed pixel are terms of the other one alone, without bound.
+ * `isFixed[p]` ≠ 0: y_p = 0 (see `markFixed`); null: none is. Pairs with a fixed pixel are terms of the other one alone, without bound.
  * Only capacities are written, all expected to be 0 at first. O(pixels · neighbours + pairs); allocates next to nothing.
  *
  * Source: Baselizadeh, Yu, Veksler, Boykov, *Occlusion-Ordered Semantic Instance Segmentation*, arXiv 2504.14054, 2025
@@ -25,23 +25,30 @@ export function fillJumpMove(
   capacities: GridCapacities,
   problem: LabelingProblem,
   labeling: Labeling,
-  isFixed: Uint8Array,
+  isFixed: Uint8Array | null,
   step: JumpStep,
   scale: number,
 ): void {
   addDataTerms(capacities, problem, labeling, isFixed, step, scale)
   for (let direction = 0; direction < problem.smoothness.length; direction++) {
-    addSmoothnessTerms(capacities, problem, labeling, isFixed, step, scale, direction)
+    if (isFixed === null) addFreeSmoothness(capacities, problem, labeling, scale, direction)
+    else addSmoothnessTerms(capacities, problem, labeling, isFixed, step, scale, direction)
   }
   addOrderTerms(capacities, problem, labeling, isFixed, step, scale)
 }
 
-/** Writes 1 for the pixels that a jump cannot change: frozen ones, and those at the end of the labels. */
-export function markFixed(labeling: Labeling, frozen: Uint8Array | null, step: JumpStep, into: Uint8Array): void {
+/**
+ * Writes 1 for the pixels that a jump cannot change: frozen ones, and those at the end of the labels. Whether there are any.
+ */
+export function markFixed(labeling: Labeling, frozen: Uint8Array | null, step: JumpStep, into: Uint8Array): boolean {
   const last = step > 0 ? LARGEST_LABEL : 0
+  let any = 0
   for (let pixel = 0; pixel < labeling.length; pixel++) {
-    into[pixel] = labeling[pixel] === last || (frozen !== null && frozen[pixel] !== 0) ? 1 : 0
+    const isFixed = labeling[pixel] === last || (frozen !== null && frozen[pixel] !== 0) ? 1 : 0
+    into[pixel] = isFixed
+    any |= isFixed
   }
+  return any !== 0
 }
 
 /** Terminals: what y = 1 costs more than y = 0. Only leaving or entering the background costs anything. */
@@ -49,15 +56,40 @@ function addDataTerms(
   { terminal }: GridCapacities,
   { backgroundCost, foregroundCost }: LabelingProblem,
   labeling: Labeling,
-  isFixed: Uint8Array,
+  isFixed: Uint8Array | null,
   step: JumpStep,
   scale: number,
 ): void {
   const crossing = step > 0 ? 0 : 1
   for (let pixel = 0; pixel < labeling.length; pixel++) {
-    if (labeling[pixel] !== crossing || isFixed[pixel] !== 0) continue
+    if (labeling[pixel] !== crossing || (isFixed !== null && isFixed[pixel] !== 0)) continue
     const rise = Math.round((foregroundCost[pixel]! - backgroundCost[pixel]!) * scale)
     terminal[pixel] = step > 0 ? -rise : rise
+  }
+}
+
+/** `addSmoothnessTerms` where nothing is fixed: the same arcs, written in a quarter of the time. */
+function addFreeSmoothness(
+  { forward, backward }: GridCapacities,
+  { size, smoothness }: LabelingProblem,
+  labeling: Labeling,
+  scale: number,
+  direction: number,
+): void {
+  const { width, height } = size
+  const weights = smoothness[direction]!
+  const forwardArcs = forward[direction]!
+  const backwardArcs = backward[direction]!
+  const [dx, dy] = [ARC_X[direction]!, ARC_Y[direction]!]
+  const offset = dy * width + dx
+  const [firstX, endX] = [Math.max(0, -dx), Math.min(width, width - dx)]
+  for (let y = 0; y < height - dy; y++) {
+    for (let p = y * width + firstX, end = y * width + endX; p < end; p++) {
+      if (labeling[p] !== labeling[p + offset]) continue
+      const weight = rounded(weights[p]! * scale)
+      forwardArcs[p] = weight
+      backwardArcs[p] = weight
+    }
   }
 }
 
@@ -102,7 +134,7 @@ function addOrderTerms(
   capacities: GridCapacities,
   { size, pairs }: LabelingProblem,
   labeling: Labeling,
-  isFixed: Uint8Array,
+  isFixed: Uint8Array | null,
   step: JumpStep,
   scale: number,
 ): void {
@@ -114,8 +146,9 @@ function addOrderTerms(
     const reward = Math.round(pairs.reward[pair]! * scale)
     const violation = Math.round(pairs.violation[pair]! * scale)
     const table = orderTable(labeling[p]! - labeling[q]!, reward, violation, step)
-    if (isFixed[p] === 0 && isFixed[q] === 0) addPair(capacities, p, q, direction, submodularBound(table))
-    else if (isFixed[p] === 0) terminal[p] = terminal[p]! - (table.cost10 - table.cost00)
-    else if (isFixed[q] === 0) terminal[q] = terminal[q]! - (table.cost01 - table.cost00)
+    const [isFixedP, isFixedQ] = isFixed === null ? [false, false] : [isFixed[p] !== 0, isFixed[q] !== 0]
+    if (!isFixedP && !isFixedQ) addPair(capacities, p, q, direction, submodularBound(table))
+    else if (!isFixedP) terminal[p] = terminal[p]! - (table.cost10 - table.cost00)
+    else if (!isFixedQ) terminal[q] = terminal[q]! - (table.cost01 - table.cost00)
   }
 }

@@ -20,7 +20,7 @@ export interface LabelingOptions {
   readonly frozen?: Uint8Array
   /**
    * Where all that is not frozen begins with 0: begin with what moves of whole regions lead to (`regionStart.ts`) instead, then
-   * relaxed pixel by pixel, should its energy be lower. False by default.
+   * relaxed pixel by pixel. False by default.
    */
   readonly regionStart?: boolean
   /** Try lowering labels by one when raising them gains nothing more. */
@@ -111,16 +111,15 @@ class LabelingSearch {
     const start = regionStart(this.#problem, this.#labeling, this.#frozen)
     if (start === null) return
     relaxPixels(this.#problem, start, this.#frozen)
-    if (labelingEnergy(this.#problem, start) >= this.#energy) return
     this.#before.set(this.#labeling)
     this.#labeling.set(start)
     this.#keepIfLower('regions')
   }
 
   #jump(step: 1 | -1): boolean {
-    markFixed(this.#labeling, this.#frozen, step, this.#isFixed)
+    const isAnyFixed = markFixed(this.#labeling, this.#frozen, step, this.#isFixed)
     const capacities = this.#begin()
-    fillJumpMove(capacities, this.#problem, this.#labeling, this.#isFixed, step, this.#scale)
+    fillJumpMove(capacities, this.#problem, this.#labeling, isAnyFixed ? this.#isFixed : null, step, this.#scale)
     return this.#cutAndKeep(step > 0 ? 'up' : 'down', (label) => label + step)
   }
 
