@@ -3,7 +3,7 @@ import type { FromWorker, ToWorker, WorkerGift } from '../../src/backend/solving
 
 /**
  * A solver worker that does what the name of the scene says: `exit`, `throw`, `fill` (its heap), `hang` (until it is
- * ended), `polite` (until it is told to stop), `forget` (the scene, unless it comes along); anything else is answered.
+ * ended), `polite` (until it is told to stop), `slow` (half a second), `forget` (the scene, unless it comes along); anything else is answered.
  * Answers name its thread.
  */
 const stopFlag = new Int32Array((workerData as WorkerGift).stopFlag)
@@ -20,6 +20,7 @@ parentPort?.on('message', ({ id, task }: ToWorker) => {
     while (Atomics.load(stopFlag, 0) !== id);
     return tell({ id, kind: 'refusal', code: 'cancelled', message: 'Stopped.', details: {} })
   }
+  if (what === 'slow') for (const end = performance.now() + 500; performance.now() < end;);
   if (what === 'forget' && task.material === null) return tell({ id, kind: 'missing' })
   const warnings = task.material === null ? ['kept'] : ['sent']
   tell({ id, kind: 'answer', answer: { kind: 'look', planes: null, classNames: [String(threadId)], warnings } })

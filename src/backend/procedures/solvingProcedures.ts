@@ -10,12 +10,6 @@ import { labelingPlane, unpackLabeling } from '../solving/packLabeling.ts'
 import type { PoolControl } from '../solving/SolverPool.ts'
 import type { GuardedImplementer } from './guardedImplementer.ts'
 
-/**
- * How long a solve that a newer one of the same set replaces may take to stop by itself, milliseconds: its worker has
- * what the newer one can go on from, so it is worth more than an answer at once.
- */
-const REPLACED_PATIENCE = 2000
-
 export function solvingProcedures(solving: GuardedImplementer['solving'], services: BackendServices) {
   const { store, events, jobs, solver, grids } = services
   /** The re-solve under way of each annotation set. */
@@ -69,7 +63,7 @@ export function solvingProcedures(solving: GuardedImplementer['solving'], servic
         async (control: PoolControl) => {
           try {
             return await jobs.run(AbortSignal.any([control.signal, replaced.signal]), (stop) =>
-              tellingCategories(() => solver.propose(input, { ...control, signal: stop, patience: REPLACED_PATIENCE })),
+              tellingCategories(() => solver.propose(input, { ...control, signal: stop })),
             )
           } finally {
             if (resolving.get(input.setId) === replaced) resolving.delete(input.setId)

@@ -1,5 +1,6 @@
 import type { ResidualMinCut } from '../../core/graphcut/CheckedMinCut.ts'
-import type { GridCapacities, GridConnectivity } from '../../core/graphcut/GridMinCut.ts'
+import { ARC_X, ARC_Y, LARGEST_CAPACITY } from '../../core/graphcut/GridMinCut.ts'
+import type { DynamicMinCut, GridCapacities, GridConnectivity } from '../../core/graphcut/GridMinCut.ts'
 import { copyCapacities } from '../../core/graphcut/minCutCertificate.ts'
 import { checkImageSize, pixelCount, sizeText, type ImageSize } from '../../core/pixels/imageSize.ts'
 import { refuse } from '../../core/support/DomainError.ts'
@@ -8,11 +9,14 @@ import { newKernel } from './gridKernel.ts'
 /**
  * Minimum cuts by the WebAssembly kernel (src/core/graphcut/wasm): the same cuts as `GridMaxFlow`, sooner.
  *
+ * Changes between solves (`DynamicMinCut`) cost what the cut moves, not what the grid holds. A change is refused as
+ * `unsupported` when flow taken back would make a terminal overflow, which takes capacities near the largest.
+ *
  * The planes that `begin` gives are views of the kernel's memory, so nothing is copied before solving. Memory is kept
  * between solves and never shrinks: drop the object to free it. `begin` throws `unsupported` when the grid does not fit in
  * the 4 GiB that WebAssembly can address, or the machine has not got them.
  */
-export class KernelMinCut implements ResidualMinCut {
+export class KernelMinCut implements ResidualMinCut, DynamicMinCut {
   readonly #kernel = newKernel()
   #planes: GridCapacities | null = null
   #pixels = 0
@@ -45,24 +49,40 @@ export class KernelMinCut implements ResidualMinCut {
   }
 
   solve(): number {
-    if (this.#state !== 'begun') {
-      throw refuse('internal', { what: 'Nothing to solve', expected: 'begin() first', received: this.#state })
-    }
+    if (this.#state !== 'begun') throw this.#refusal('Nothing to solve', 'begin() first')
     this.#state = 'solved'
     return this.#kernel.solve()
   }
 
-  /** A copy, made by a pass over the grid: for certificates, not for the hot path. */
+  changeTerminal(pixel: number, change: number): void {
+    this.#checkPixel(pixel)
+    this.#checkFit(this.#kernel.changeTerminal(pixel, change), pixel)
+  }
+
+  changeArc(pixel: number, direction: number, forwardChange: number, backwardChange: number): void {
+    const { size, connectivity } = this.#checkPixel(pixel)
+    const x = (pixel % size.width) + (ARC_X[direction] ?? NaN)
+    const y = Math.floor(pixel / size.width) + (ARC_Y[direction] ?? NaN)
+    const isInside = direction < connectivity / 2 && x >= 0 && x < size.width && y < size.height
+    if (!isInside)
+      throw this.#refusal(`No arc of pixel ${pixel} in direction ${direction}`, 'an arc inside of the grid')
+    this.#checkFit(this.#kernel.changeArc(pixel, direction, forwardChange, backwardChange), pixel)
+  }
+
+  solveAgain(): number {
+    if (this.#state !== 'solved') throw this.#refusal('Nothing to solve again', 'solve() first')
+    return this.#kernel.solveAgain()
+  }
+
+  /** A copy, made by a pass over the grid: for certificates, not for the hot path. Only between a solve and the next change. */
   residuals(): GridCapacities {
-    if (this.#planes === null || this.#state !== 'solved') {
-      throw refuse('internal', {
-        what: 'No residuals before solve()',
-        expected: 'solve() first',
-        received: this.#state,
-      })
-    }
+    if (this.#planes === null || this.#state !== 'solved')
+      throw this.#refusal('No residuals before solve()', 'solve() first')
+    const capacities = this.#planes.terminal.slice()
     this.#kernel.unpack()
-    return copyCapacities(this.#planes)
+    const residuals = copyCapacities(this.#planes)
+    this.#planes.terminal.set(capacities)
+    return residuals
   }
 
   isSourceSide(pixel: number): boolean {
@@ -72,5 +92,24 @@ export class KernelMinCut implements ResidualMinCut {
   writeSinkSide(into: Uint8Array): void {
     const start = this.#kernel.writeSinkSide() >>> 0
     into.set(new Uint8Array(this.#kernel.memory.buffer, start, this.#pixels))
+  }
+
+  #checkPixel(pixel: number): GridCapacities {
+    if (this.#planes === null || this.#state !== 'solved') throw this.#refusal('Nothing to change', 'solve() first')
+    if (Number.isInteger(pixel) && pixel >= 0 && pixel < this.#pixels) return this.#planes
+    throw this.#refusal(`No pixel ${pixel}`, `0 to ${this.#pixels - 1}`)
+  }
+
+  #checkFit(isFit: number, pixel: number): void {
+    if (isFit !== 0) return
+    throw refuse('unsupported', {
+      what: `The change at pixel ${pixel} leaves more than 32 bits hold`,
+      expected: `capacities up to ${LARGEST_CAPACITY} and flows that add up to less`,
+      todo: 'Solve the grid from the beginning.',
+    })
+  }
+
+  #refusal(what: string, expected: string): Error {
+    return refuse('internal', { what, expected, received: this.#state })
   }
 }

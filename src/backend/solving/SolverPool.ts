@@ -3,6 +3,7 @@ import type { SolveStage } from '../../core/occlusion/SolveInput.ts'
 import { solveCancelled } from './solverFaults.ts'
 import type { SceneMaterial, SolverAnswer, SolverTask } from './solverMessages.ts'
 import { SolverThread } from './SolverThread.ts'
+import type { Patience } from './SolverThread.ts'
 import { solverWorkerUrl } from './solverWorkerUrl.ts'
 
 /** More workers than this would fight for memory bandwidth and for the memory itself. */
@@ -11,8 +12,7 @@ const MOST_WORKERS = 4
 /** Far above what lists of runs and pairs need. */
 const HEAP_MEGABYTES = 2048
 
-/** A person who cancels gets an answer within 50 ms: this long the worker may take to notice, then it is ended. */
-const PATIENCE = 35
+const PATIENCE: Patience = { answer: 35, end: 1000 }
 
 export interface PoolProgress {
   readonly stage: 'waiting' | 'cues' | SolveStage
@@ -23,8 +23,6 @@ export interface PoolProgress {
 export interface PoolControl {
   readonly signal: AbortSignal
   readonly onProgress: (progress: PoolProgress) => void
-  /** Milliseconds a cancelled task is waited for before its worker is ended; default 35. */
-  readonly patience?: number
 }
 
 /** A task without its scene, which is only made when the worker does not have it. */
@@ -42,6 +40,7 @@ export interface SolverPoolOptions {
   readonly workerUrl?: URL
   /** Largest heap of a worker; default 2048. Typed arrays lie outside of it. */
   readonly heapMegabytes?: number
+  readonly patience?: Patience
 }
 
 interface Waiting {
@@ -59,7 +58,7 @@ export class SolverPool {
   /** How many tasks can run at a time. */
   readonly size: number
   readonly #workerUrl: URL
-  readonly #heapMegabytes: number
+  readonly #threadOptions: { readonly heapMegabytes: number; readonly patience: Patience }
   readonly #idle: SolverThread[] = []
   readonly #busy = new Set<SolverThread>()
   readonly #waiting: Waiting[] = []
@@ -68,7 +67,8 @@ export class SolverPool {
   constructor(options: SolverPoolOptions = {}) {
     this.size = options.size ?? Math.min(MOST_WORKERS, availableParallelism())
     this.#workerUrl = options.workerUrl ?? solverWorkerUrl()
-    this.#heapMegabytes = options.heapMegabytes ?? HEAP_MEGABYTES
+    const { heapMegabytes = HEAP_MEGABYTES, patience = PATIENCE } = options
+    this.#threadOptions = { heapMegabytes, patience }
   }
 
   /** Rejects with `cancelled` soon after the signal (or `close`), with the worker's refusal, and when it crashed. */
@@ -86,7 +86,8 @@ export class SolverPool {
       if (answer === null) throw new Error('a solver worker lost the scene that it was just given')
       return answer
     } finally {
-      this.#release(thread)
+      // A cancelled task is answered before its worker has stopped.
+      void thread.idle.then(() => this.#release(thread))
     }
   }
 
@@ -99,8 +100,7 @@ export class SolverPool {
   }
 
   #ask(thread: SolverThread, { task }: PoolJob, material: SceneMaterial | null, control: PoolControl) {
-    const { signal, onProgress, patience = PATIENCE } = control
-    return thread.ask({ ...task, material }, { signal, onProgress, patience })
+    return thread.ask({ ...task, material }, control)
   }
 
   async #acquire(sceneKey: string, { signal, onProgress }: PoolControl): Promise<SolverThread> {
@@ -125,8 +125,9 @@ export class SolverPool {
     })
   }
 
-  /** Null: all are busy, and there may not be more. */
+  /** Null: all are busy and there may not be more, or the one that has the scene will be free in a moment. */
   #takeFree(sceneKey: string): SolverThread | null {
+    if ([...this.#busy].some((thread) => thread.isStopping && thread.mayHold(sceneKey))) return null
     const alive = this.#idle.filter((thread) => thread.isAlive)
     const thread = alive.find((idle) => idle.mayHold(sceneKey)) ?? alive.at(-1) ?? this.#fresh()
     this.#idle.splice(0, Infinity, ...alive.filter((idle) => idle !== thread))
@@ -135,17 +136,20 @@ export class SolverPool {
   }
 
   #fresh(): SolverThread | null {
-    return this.#busy.size < this.size ? new SolverThread(this.#workerUrl, this.#heapMegabytes) : null
+    return this.#busy.size < this.size ? new SolverThread(this.#workerUrl, this.#threadOptions) : null
   }
 
   #release(thread: SolverThread): void {
     this.#busy.delete(thread)
     if (this.#isClosed) return void thread.end()
     this.#idle.push(thread)
-    const place = this.#waiting.findIndex(({ sceneKey }) => thread.mayHold(sceneKey))
-    const [next] = this.#waiting.splice(Math.max(0, place), 1)
-    const free = next === undefined ? null : this.#takeFree(next.sceneKey)
-    if (free !== null) next!.admit(free)
+    const holdsScene = ({ sceneKey }: Waiting): number => Number(thread.mayHold(sceneKey))
+    for (const waiting of this.#waiting.toSorted((a, b) => holdsScene(b) - holdsScene(a))) {
+      const free = this.#takeFree(waiting.sceneKey)
+      if (free === null) continue
+      this.#waiting.splice(this.#waiting.indexOf(waiting), 1)
+      waiting.admit(free)
+    }
   }
 }
 

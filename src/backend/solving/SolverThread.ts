@@ -7,15 +7,24 @@ import type { FromWorker, SolverAnswer, SolverTask, ToWorker, WorkerGift } from 
 interface Running {
   readonly id: number
   readonly onProgress: (progress: SolveProgress) => void
+  /** Tells the asker; only the first call counts. */
   readonly settle: (outcome: { readonly answer: SolverAnswer | null } | { readonly error: unknown }) => void
+  /** Called when the worker is free again, or gone. */
+  readonly free: () => void
 }
 
 /** What a thread is asked to heed. */
 export interface TaskControl {
   readonly signal: AbortSignal
   readonly onProgress: (progress: SolveProgress) => void
-  /** How long a raised signal waits for the worker to stop by itself before it is ended, milliseconds. */
-  readonly patience: number
+}
+
+/** How patient one is with a worker after a task was cancelled, milliseconds. */
+export interface Patience {
+  /** So long the asker waits for its answer; a person who cancels shall have it within 50 ms. */
+  readonly answer: number
+  /** So long the worker may take to stop by itself before it is ended: what it remembers is worth a moment. */
+  readonly end: number
 }
 
 /** One solver worker, seen from the backend. It does one task at a time. */
@@ -24,14 +33,18 @@ export class SolverThread {
   readonly #stopFlag = new Int32Array(new SharedArrayBuffer(4))
   /** Scenes that were sent: the worker may have dropped one since. */
   readonly #scenes = new Set<string>()
+  readonly #patience: Patience
   #lastId = 0
   #running: Running | null = null
+  #idle = Promise.resolve()
+  #isStopping = false
   #isAlive = true
 
-  constructor(workerUrl: URL, heapMegabytes: number) {
+  constructor(workerUrl: URL, options: { readonly heapMegabytes: number; readonly patience: Patience }) {
+    this.#patience = options.patience
     const gift: WorkerGift = { stopFlag: this.#stopFlag.buffer as SharedArrayBuffer }
     // Not the options of this process: they may name modules and inspectors that are for it alone.
-    const resourceLimits = { maxOldGenerationSizeMb: heapMegabytes }
+    const resourceLimits = { maxOldGenerationSizeMb: options.heapMegabytes }
     this.#worker = new Worker(workerUrl, { workerData: gift, execArgv: [], resourceLimits })
     this.#worker.on('message', (message: FromWorker) => this.#receive(message))
     this.#worker.on('messageerror', (error) => this.#die(workerGone(error)))
@@ -46,38 +59,47 @@ export class SolverThread {
     return this.#isAlive
   }
 
+  /** Settles when the worker has done, stopped or died at what it was asked last. Never rejects. */
+  get idle(): Promise<void> {
+    return this.#idle
+  }
+
+  /** A cancelled task has been answered, but its worker has not stopped yet. */
+  get isStopping(): boolean {
+    return this.#isStopping
+  }
+
   mayHold(sceneKey: string): boolean {
     return this.#scenes.has(sceneKey)
   }
 
   /**
-   * Does a task; null when its scene is needed. Buffers of its material are handed over. Rejects with the worker's
-   * refusal, with `cancelled` soon after the signal, and when the worker ends.
+   * Does a task; null when its scene is needed. Only to be asked when idle. Buffers of its material are handed over. Rejects
+   * with the worker's refusal, with `cancelled` soon after the signal, and when the worker ends.
    */
   async ask(task: SolverTask, control: TaskControl): Promise<SolverAnswer | null> {
     if (!this.#isAlive) throw workerGone()
     if (control.signal.aborted) throw solveCancelled()
     const id = ++this.#lastId
-    const stop = this.#stopperOf(id, control)
-    control.signal.addEventListener('abort', stop.begin, { once: true })
+    let free: () => void = () => undefined
+    this.#idle = new Promise((resolve) => (free = resolve))
     this.#worker.ref()
+    const answered = new Promise<SolverAnswer | null>((resolve, reject) => {
+      const settle: Running['settle'] = (outcome) =>
+        'error' in outcome ? reject(outcome.error as Error) : resolve(outcome.answer)
+      this.#running = { id, onProgress: control.onProgress, settle, free }
+    })
+    const stop = (): void => this.#stop(id)
+    control.signal.addEventListener('abort', stop, { once: true })
     try {
-      const answer = await new Promise<SolverAnswer | null>((resolve, reject) => {
-        const settle: Running['settle'] = (outcome) =>
-          'error' in outcome ? reject(outcome.error as Error) : resolve(outcome.answer)
-        this.#running = { id, onProgress: control.onProgress, settle }
-        const message: ToWorker = { id, task }
-        this.#worker.postMessage(message, buffersOf(task))
-      })
-      // A scene that could not be made is not there.
+      const message: ToWorker = { id, task }
+      this.#worker.postMessage(message, buffersOf(task))
+      const answer = await answered
       if (answer === null) this.#scenes.delete(task.sceneKey)
       else this.#scenes.add(task.sceneKey)
       return answer
     } finally {
-      control.signal.removeEventListener('abort', stop.begin)
-      stop.end()
-      this.#running = null
-      this.#worker.unref()
+      control.signal.removeEventListener('abort', stop)
     }
   }
 
@@ -87,38 +109,49 @@ export class SolverThread {
     await this.#worker.terminate()
   }
 
-  #stopperOf(id: number, { patience }: TaskControl) {
-    let timer: NodeJS.Timeout | undefined
-    return {
-      begin: () => {
-        Atomics.store(this.#stopFlag, 0, id)
-        timer = setTimeout(() => void this.end(), patience)
-      },
-      end: () => clearTimeout(timer),
-    }
+  #stop(id: number): void {
+    const running = this.#running
+    if (running?.id !== id) return
+    this.#isStopping = true
+    Atomics.store(this.#stopFlag, 0, id)
+    const answering = setTimeout(() => running.settle({ error: solveCancelled() }), this.#patience.answer)
+    const ending = setTimeout(() => void this.end(), this.#patience.end)
+    void this.#idle.then(() => {
+      clearTimeout(answering)
+      clearTimeout(ending)
+    })
   }
 
   #receive(message: FromWorker): void {
-    const running = this.#running
-    if (running?.id !== message.id) return
+    if (this.#running?.id !== message.id) return
     switch (message.kind) {
       case 'progress':
-        return running.onProgress(message.progress)
+        return this.#running.onProgress(message.progress)
       case 'answer':
-        return running.settle({ answer: message.answer })
+        // Of a task that was cancelled just before: the asker expects to hear that.
+        return this.#finish(this.#isStopping ? { error: solveCancelled() } : { answer: message.answer })
       case 'missing':
-        return running.settle({ answer: null })
+        return this.#finish({ answer: null })
       case 'refusal':
-        return running.settle({ error: new DomainError(message.code, message.message, message.details) })
+        return this.#finish({ error: new DomainError(message.code, message.message, message.details) })
       case 'failure':
-        return running.settle({ error: message.error })
+        return this.#finish({ error: message.error })
     }
+  }
+
+  #finish(outcome: Parameters<Running['settle']>[0]): void {
+    const running = this.#running
+    this.#running = null
+    this.#isStopping = false
+    this.#worker.unref()
+    running?.settle(outcome)
+    running?.free()
   }
 
   #die(error: Error): void {
     if (!this.#isAlive) return
     this.#isAlive = false
-    this.#running?.settle({ error })
+    this.#finish({ error })
   }
 }
 

@@ -5,11 +5,16 @@ export interface GridKernel {
   readonly memory: { readonly buffer: ArrayBuffer }
   /** Address of the planes (terminal, then forward and backward of each direction), all 0; 0 when there is no room. */
   begin(width: number, height: number, connectivity: number): number
-  /** Value of the maximum flow. Consumes the planes. */
+  /** Value of the maximum flow. Consumes the planes of arcs. */
   solve(): number
-  /** Writes what is left of the capacities into the planes. */
+  /** The same after changes. */
+  solveAgain(): number
+  /** 0, and nothing done, when a number does not fit in 32 bits any more. */
+  changeTerminal(pixel: number, change: number): number
+  changeArc(pixel: number, direction: number, forwardChange: number, backwardChange: number): number
+  /** Writes what is left of the capacities into the planes, of which the terminal plane held the capacities until then. */
   unpack(): void
-  /** Address of one byte per pixel, 1 on the sink's side. Overwrites planes. */
+  /** Address of one byte per pixel, 1 on the sink's side. */
   writeSinkSide(): number
   isSourceSide(pixel: number): number
 }

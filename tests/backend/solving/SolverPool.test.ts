@@ -18,7 +18,8 @@ function poolOf(options: SolverPoolOptions): SolverPool {
   return pool
 }
 
-const oddPool = (size = 1): SolverPool => poolOf({ size, workerUrl: ODD_WORKER, heapMegabytes: 20 })
+const oddPool = (size = 1): SolverPool =>
+  poolOf({ size, workerUrl: ODD_WORKER, heapMegabytes: 20, patience: { answer: 10, end: 200 } })
 
 function lookAt(sceneKey: string, material: () => SceneMaterial = oracleMaterial): PoolJob {
   return { task: { kind: 'look', sceneKey, wantsPlanes: true }, material: () => Promise.resolve(material()) }
@@ -142,6 +143,19 @@ describe('a task that is cancelled', () => {
     expect(threadOf(await waiting.answer)).not.toBe(thread)
   })
 
+  it('is answered at once, however long its worker takes; who asks for the same scene waits for that worker', async () => {
+    const pool = poolOf({ size: 2, workerUrl: ODD_WORKER, patience: { answer: 10, end: 60_000 } })
+    const thread = threadOf(await runOn(pool, lookAt('slow')).answer)
+    const stopper = new AbortController()
+    const { answer, progress } = runOn(pool, lookAt('slow'), stopper.signal)
+    while (!progress.some(({ stage }) => stage === 'labeling')) await new Promise((resume) => setTimeout(resume, 1))
+    stopper.abort()
+    await expect(answer).rejects.toMatchObject({ code: 'cancelled' })
+    const [same, other] = [runOn(pool, lookAt('slow')), runOn(pool, lookAt('plain'))]
+    expect(threadOf(await other.answer)).not.toBe(thread)
+    expect(threadOf(await same.answer)).toBe(thread)
+  })
+
   it('never starts when it was still waiting, or its scene was still being made', async () => {
     const pool = oddPool()
     const [first, second] = [new AbortController(), new AbortController()]
@@ -156,13 +170,12 @@ describe('a task that is cancelled', () => {
   })
 
   it('between the moves of a real solve leaves a worker that solves as before', async () => {
-    const pool = poolOf({ size: 1 })
+    const pool = poolOf({ size: 1, patience: { answer: 35, end: 60_000 } })
     const whole = await runOn(pool, solveOf('boxes')).answer
     const stopper = new AbortController()
     const cancelled = pool.run(solveOf('boxes'), {
       signal: stopper.signal,
       onProgress: () => stopper.abort(),
-      patience: 10_000,
     })
     await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' })
     const again = await runOn(pool, solveOf('boxes')).answer
