@@ -1,5 +1,6 @@
 import { onBeforeUnmount, onMounted } from 'vue'
 import { belongsElsewhere } from '../composables/useShortcuts.ts'
+import { useDocumentStore } from '../stores/useDocumentStore.ts'
 import { useProposalStore } from '../stores/useProposalStore.ts'
 import { useUiStore } from '../stores/useUiStore.ts'
 
@@ -8,6 +9,7 @@ import { useUiStore } from '../stores/useUiStore.ts'
  * before the editor's, which is paused; what is not among them goes on to it, such as zooming.
  */
 export function useProposalKeys(): void {
+  const document = useDocumentStore()
   const proposal = useProposalStore()
   const ui = useUiStore()
 
@@ -28,11 +30,16 @@ export function useProposalKeys(): void {
     Escape: () => proposal.discard(),
   }
 
+  /** Escape gives a stroke up first, and drops the first one of two. */
+  function isDrawing(): boolean {
+    return document.editor !== null && !document.editor.toolPath.endsWith('.idle')
+  }
+
   function onPress(event: KeyboardEvent): void {
     if (!proposal.isOpen || proposal.asksToDiscard || ui.dialog !== null) return
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || belongsElsewhere(event)) return
     const action = actions[event.code]
-    if (action === undefined) return
+    if (action === undefined || (event.code === 'Escape' && isDrawing())) return
     event.preventDefault()
     event.stopPropagation()
     action()

@@ -35,7 +35,7 @@ export function useSolveAtOnce(): void {
           known = editor.constraints.list
           cancel()
           solving.constraintsChanged()
-          if (settings.solvesAtOnce) timer = setTimeout(start, QUIET_TIME)
+          if (settings.solvesAtOnce && known.length > 0) timer = setTimeout(start, QUIET_TIME)
         }),
         // The constraints of another document are gone with it: nobody asked for anything yet.
         editor.on('document', ({ cause }) => {

@@ -9,6 +9,8 @@ import { useDocumentStore } from './useDocumentStore.ts'
 
 /** What is compared with the open annotation set. */
 export interface OfferedProposal {
+  /** `run`: of a prediction run · `resolve`: of the constraints as they were drawn, stored nowhere. */
+  readonly kind: 'run' | 'resolve'
   readonly state: AnnotationState
   /** What it is, for headings and for the history: "run of 12:40", "re-solve". */
   readonly name: string

@@ -114,6 +114,7 @@ export const useSolvingStore = defineStore('solving', () => {
           if (event.kind === 'proposal') solved = event
         },
       )
+      if (conflict.value !== null) closeResolved()
       editor.constraints.mark(new Set(conflict.value?.ids))
       if (!ended || solved === null) return null
       editor.constraints.setOutcomes((solved as SolverProposal).outcomes)
@@ -172,11 +173,20 @@ export const useSolvingStore = defineStore('solving', () => {
     })
   }
 
-  /** What was said about the constraints before is no longer about these. */
+  /** What was said about the constraints before is no longer about these; without any there is nothing to preview. */
   function constraintsChanged(): void {
     conflict.value = null
+    if (document.editor?.constraints.list.length === 0) {
+      stop()
+      closeResolved()
+    }
     if (document.editor !== null && document.editor.constraints.marked.size > 0)
       document.editor.constraints.mark(new Set())
+  }
+
+  /** A preview of other constraints than there are now is none; decisions of the person on it are kept, though. */
+  function closeResolved(): void {
+    if (proposal.offer?.kind === 'resolve' && proposal.accepted.length === 0) proposal.close()
   }
 
   /** Ends the job under way; nothing of it is kept. */
@@ -196,6 +206,7 @@ export const useSolvingStore = defineStore('solving', () => {
       grids.show(opened.grids, { kind: 'run', runId: run.runId })
       document.editor?.constraints.setOutcomes(opened.outcomes)
       proposal.open({
+        kind: 'run',
         state: stateFromJson(opened.state),
         name: `run of ${timeText(run.at, new Date())}`,
         found: foundText(run),
@@ -213,6 +224,7 @@ export const useSolvingStore = defineStore('solving', () => {
     const state = stateFromJson(solved.state)
     const unknownCount = state.pairs.filter((pair) => pair.state === 'unknown').length
     proposal.open({
+      kind: 'resolve',
       state,
       name: 're-solve',
       found: foundText({ instanceCount: state.instances.length, pairCount: state.pairs.length, unknownCount }),

@@ -18,7 +18,7 @@ async function compared() {
   await useImagesStore().ensureRange(0, 0)
   await document.openImage(imageOf(1), 0)
   const proposal = useProposalStore()
-  proposal.open({ state: proposalForFour(), name: 'run of 12:00', found: '', effort: '', warnings: [] })
+  proposal.open({ kind: 'run', state: proposalForFour(), name: 'run of 12:00', found: '', effort: '', warnings: [] })
   return { ...fake, document, proposal, editor: document.editor! }
 }
 
@@ -105,7 +105,7 @@ describe('a proposal', () => {
         },
       ],
     }))
-    proposal.open({ state: proposalForFour(), name: 'x', found: '', effort: '', warnings: [] })
+    proposal.open({ kind: 'run', state: proposalForFour(), name: 'x', found: '', effort: '', warnings: [] })
     expect(proposal.rows.at(-1)!.remark).toBe('you decided otherwise')
     expect(proposal.acceptable.map(({ change }) => change.id)).not.toContain('order-1-2')
     proposal.decide('order-1-2', 'accepted')

@@ -139,6 +139,22 @@ describe('solving again', () => {
     expect([store.conflict, document.editor!.constraints.marked.size]).toEqual([null, 0])
   })
 
+  it('shows no preview of constraints that are gone or in conflict', async () => {
+    const opening = await opened()
+    const { store, solving, document, proposal } = opening
+    const id = scribble(opening)
+    await store.resolve()
+    expect(proposal.isOpen).toBe(true)
+    solving.say({ kind: 'conflict', ids: [id], because: 'No.' })
+    await store.resolve()
+    expect(proposal.isOpen).toBe(false)
+    solving.say()
+    await store.resolve()
+    document.editor!.constraints.clear()
+    store.constraintsChanged()
+    expect(proposal.isOpen).toBe(false)
+  })
+
   it('answers the last question only', async () => {
     const { store, solving, proposal, asked } = await opened()
     solving.block(true)
