@@ -1,3 +1,4 @@
+import type { Cues } from '../../cues/Cues.ts'
 import type { GridMinCut } from '../../graphcut/GridMinCut.ts'
 import type { Labeling, LabelingProblem } from '../labeling/LabelingProblem.ts'
 import type { SceneReading } from '../readout/SceneReading.ts'
@@ -5,6 +6,8 @@ import type { SceneReading } from '../readout/SceneReading.ts'
 /** What beliefs are computed from: a problem, its labeling and what was read out of it, all on one grid. Not written to. */
 export interface SolvedEvidence {
   readonly problem: LabelingProblem
+  /** The cues that the problem was made of. */
+  readonly cues: Cues
   readonly labeling: Labeling
   readonly reading: SceneReading
   readonly minCut: GridMinCut

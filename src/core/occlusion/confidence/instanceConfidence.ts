@@ -1,6 +1,16 @@
+import { believed, INSTANCE_MODEL } from './confidenceModel.ts'
+import { instanceFeatures } from './instanceFeatures.ts'
 import type { SolvedEvidence } from './SolvedEvidence.ts'
 
-/** Calibrated belief, 0..1, that each instance of the reading, in its order, is one object. */
-export function instanceConfidence({ reading }: SolvedEvidence): number[] {
-  return reading.instances.map(({ joinConfidence }) => 0.9 * joinConfidence)
+/** Belief in what was not looked at. */
+const UNKNOWN = 0.5
+
+/**
+ * Calibrated belief, 0..1, that each instance of the reading, in its order, is one object. With `only`, just those are
+ * looked at, and the others have 0.5.
+ */
+export function instanceConfidence(evidence: SolvedEvidence, only: ReadonlySet<number> | null = null): number[] {
+  return instanceFeatures(evidence, only).map((features) =>
+    features === null ? UNKNOWN : believed(INSTANCE_MODEL, features),
+  )
 }

@@ -1,10 +1,14 @@
+import { believed, PAIR_MODEL } from './confidenceModel.ts'
+import { pairFeatures } from './pairFeatures.ts'
 import type { SolvedEvidence } from './SolvedEvidence.ts'
 
-/** Calibrated belief, 0..1, in the state of each pair of the reading, in its order; 0.5 where the state is unknown. */
-export function pairConfidence({ reading }: SolvedEvidence): number[] {
-  return reading.pairs.map(({ state, votes }) => {
-    const all = votes.aOverB + votes.bOverA
-    if (state === 'unknown' || all === 0) return 0.5
-    return (1 + (state === 'a-over-b' ? votes.aOverB : votes.bOverA)) / (2 + all)
-  })
+/** Belief in what nothing is known about. */
+const UNKNOWN = 0.5
+
+/**
+ * Calibrated belief, 0..1, in the state of each pair of the reading, in its order; 0.5 where the state is unknown. With
+ * `only`, just the pairs of those instances are looked at, and the others have 0.5 as well.
+ */
+export function pairConfidence(evidence: SolvedEvidence, only: ReadonlySet<number> | null = null): number[] {
+  return pairFeatures(evidence, only).map((features) => (features === null ? UNKNOWN : believed(PAIR_MODEL, features)))
 }

@@ -23,5 +23,5 @@ export const DEFAULT_REFINEMENT: RefinementParameters = {
   largestSurprise: 1,
   leastColourDistance: 0.1,
   smoothness: 6,
-  inertia: 8,
+  inertia: 16,
 }
