@@ -35,3 +35,16 @@ export interface GridMinCut {
   /** After `solve`: writes 1 for every pixel on the sink's side, 0 for the others. */
   writeSinkSide(into: Uint8Array): void
 }
+
+/** A solver that, after a few capacities changed, solves again from the flow and the search trees of its last solve. */
+export interface DynamicMinCut extends GridMinCut {
+  /**
+   * After `solve`: adds to the terminal capacity of a pixel. It must stay within ± `LARGEST_CAPACITY`, which nobody checks;
+   * the same holds for arcs below, which must stay within 0..`LARGEST_CAPACITY`.
+   */
+  changeTerminal(pixel: number, change: number): void
+  /** After `solve`: adds to the capacities between a pixel and its neighbour in direction d, forward and backward. */
+  changeArc(pixel: number, direction: number, forwardChange: number, backwardChange: number): void
+  /** Value of the maximum flow of what the capacities are now; results as after `solve`. */
+  solveAgain(): number
+}

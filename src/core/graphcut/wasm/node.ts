@@ -4,53 +4,82 @@
  * neighbour needs a check.
  *
  *    0  i32 terminal: > 0 room from the source, < 0 minus the room to the sink
- *    4  i32 label: 0 free; |label| = 1 + distance from the root, > 0 in the source's forest, < 0 in the sink's
- *    8  usize next: the parent in a forest; the next pixel of the same list while an orphan
- *   12  u8 parent: arc to the parent, ROOT or NONE
- *   13  u8 orphan: 1 while cut off and looked after by `adopt`
- *   14  u8 waiting: bit 0 in the source's queue, bit 1 in the sink's
+ *    4  i32 stamp: when its distance was last known to be true
+ *    8  usize parent: its address, or NONE, ROOT, ORPHAN
+ *   12  u16 distance from the root, at most MOST_DISTANCE: it only guides, so it may stop there
+ *   14  u8 arc that leads to the parent
+ *   15  u8 tree: FREE, SOURCE, SINK or CLOSED, plus WAITING while in the queue
  *   16  i32 room of each arc: right, left, down, up, right-down, left-up, left-down, right-up; the opposite of a is a ^ 1
  */
 export const TERMINAL: usize = 0
-export const LABEL: usize = 4
-export const NEXT: usize = 8
-export const PARENT: usize = 12
-export const ORPHAN: usize = 13
-export const WAITING: usize = 14
+export const STAMP: usize = 4
+export const PARENT: usize = 8
+export const DISTANCE: usize = 12
+export const ARC: usize = 14
+export const TREE: usize = 15
 export const ROOM: usize = 16
 
-export const ROOT: i32 = 200
-export const NONE: i32 = 255
+export const NONE: usize = 0
+export const ROOT: usize = 1
+export const ORPHAN: usize = 2
 
-/** Which forest a function works on is a type, so that each gets code of its own: `isSigned<Tree>()` is the source's. */
+export const MOST_DISTANCE: i32 = 65535
+
+export const FREE: i32 = 0
+export const SOURCE: i32 = 1
+export const SINK: i32 = 2
+/** Not yet part of the grid: neither tree may enter. */
+export const CLOSED: i32 = 3
+export const WAITING: i32 = 4
+/** The bits that say which tree. */
+const WHICH: i32 = 3
+
+/** Which tree a function works on is a type, so that each gets code of its own: `isSigned<Tree>()` is the source's. */
 export type SourceTree = i32
 export type SinkTree = u32
 /** So is the neighbourhood: `sizeof<Arcs>()` arcs per pixel. */
 export type FourArcs = u32
 export type EightArcs = u64
 
-/** Eight i32: what leads from a pixel's address to its neighbour's along each arc. */
-export const STEPS: usize = 64
+/** Eight usize: what leads from a pixel's address to its neighbour's along each arc. */
+const STEPS: usize = 64
+
+/** `size` bytes per pixel, `rowBytes` per row with its frame. */
+export function setSteps(size: usize, rowBytes: usize): void {
+  setStep(0, size)
+  setStep(2, rowBytes)
+  setStep(4, rowBytes + size)
+  setStep(6, rowBytes - size)
+}
+
+function setStep(arc: usize, step: usize): void {
+  store<usize>(STEPS + (arc << 2), step)
+  store<usize>(STEPS + ((arc + 1) << 2), 0 - step)
+}
 
 export function nodeBytes<Arcs>(): usize {
   return ROOM + 4 * sizeof<Arcs>()
 }
 
 export function neighbour(node: usize, arc: i32): usize {
-  return node + <usize>load<i32>(STEPS + ((<usize>arc) << 2))
+  return node + load<usize>(STEPS + ((<usize>arc) << 2))
 }
 
+/** Address of the room of an arc. */
 export function roomOf(node: usize, arc: i32): usize {
   return node + ROOM + ((<usize>arc) << 2)
 }
 
-/** Distance label in the forest asked for; 0 or less when the pixel is free or in the other one. */
-export function levelIn<Tree>(node: usize): i32 {
-  return isSigned<Tree>() ? load<i32>(node, LABEL) : -load<i32>(node, LABEL)
+export function treeOf(node: usize): i32 {
+  return (<i32>load<u8>(node, TREE)) & WHICH
 }
 
-export function setLevel<Tree>(node: usize, level: i32): void {
-  store<i32>(node, isSigned<Tree>() ? level : -level, LABEL)
+export function setTree(node: usize, tree: i32): void {
+  store<u8>(node, <u8>(((<i32>load<u8>(node, TREE)) & ~WHICH) | tree), TREE)
+}
+
+export function own<Tree>(): i32 {
+  return isSigned<Tree>() ? SOURCE : SINK
 }
 
 /** Room of the arc between a pixel and its neighbour along `arc` in the direction in which the neighbour, as parent, feeds it. */
@@ -61,4 +90,15 @@ export function roomFromParent<Tree>(node: usize, other: usize, arc: i32): i32 {
 /** The same with the pixel as parent and the neighbour as child. */
 export function roomToChild<Tree>(node: usize, other: usize, arc: i32): i32 {
   return isSigned<Tree>() ? load<i32>(roomOf(node, arc)) : load<i32>(roomOf(other, arc ^ 1))
+}
+
+export function attach(node: usize, parent: usize, arc: i32, stamp: i32, distance: i32): void {
+  store<usize>(node, parent, PARENT)
+  store<u8>(node, <u8>arc, ARC)
+  mark(node, stamp, distance)
+}
+
+export function mark(node: usize, stamp: i32, distance: i32): void {
+  store<i32>(node, stamp, STAMP)
+  store<u16>(node, <u16>min(distance, MOST_DISTANCE), DISTANCE)
 }

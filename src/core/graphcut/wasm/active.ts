@@ -1,0 +1,37 @@
+/*
+ * The pixels from which the trees may still grow: a ring of addresses with room for every pixel, in which each stands at most
+ * once (bit WAITING).
+ */
+import { TREE, WAITING } from './node'
+
+let start: usize = 0
+let end: usize = 0
+let head: usize = 0
+let tail: usize = 0
+
+/** `to` − `from` is 4 bytes per pixel and 4 more, so that a full ring differs from an empty one. */
+export function clearActive(from: usize, to: usize): void {
+  start = from
+  end = to
+  head = from
+  tail = from
+}
+
+export function activate(node: usize): void {
+  const bits = <i32>load<u8>(node, TREE)
+  if (bits & WAITING) return
+  store<u8>(node, <u8>(bits | WAITING), TREE)
+  store<usize>(tail, node)
+  tail += 4
+  if (tail === end) tail = start
+}
+
+/** Takes the one that has waited longest; 0 when there is none. It may have left its tree by now. */
+export function nextActive(): usize {
+  if (head === tail) return 0
+  const node = load<usize>(head)
+  head += 4
+  if (head === end) head = start
+  store<u8>(node, <u8>((<i32>load<u8>(node, TREE)) & ~WAITING), TREE)
+  return node
+}
