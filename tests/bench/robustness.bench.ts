@@ -5,23 +5,30 @@
  * oracle cues, each scene with each seed.
  * Columns: recall at IoU 0.5 / mean IoU over true instances · true pairs that touch with their order right / wrong /
  * unknown (one of the two not found); milliseconds per solve without refinement and beliefs, of that the evidence.
- * Run: npm run bench robustness, or with other sizes: node tests/bench/robustness.bench.ts [SEEDS [SCENES]]
+ * Run: npm run bench robustness, or with other sizes: node tests/bench/robustness.bench.ts [SEEDS [SCENES [SET …]]],
+ * sets: half, quarter-photos, photos, full (the one with the largest cuts, and half as many scenes).
  */
 import { DEFAULT_SOLVER_PARAMETERS } from '../../src/core/occlusion/SolverParameters.ts'
 import { CORRUPTION_ROWS } from './support/robustness/corruptionRows.ts'
 import { RECONSTRUCTION_SOLVER, runRobustness, scoreText } from './support/robustness/robustnessRun.ts'
 import { cocoaPhotos, generatedScenes } from './support/robustness/robustnessScenes.ts'
+import type { SceneSet } from './support/robustness/robustnessScenes.ts'
 import { printTable } from './support/measure.ts'
 
 const SEEDS = Array.from({ length: Number(process.argv[2] ?? 5) }, (_, index) => index + 1)
 const SCENES = Number(process.argv[3] ?? 4)
 
-for (const set of [
-  generatedScenes(2001, SCENES, 2),
-  generatedScenes(1001, Math.ceil(SCENES / 2), 1),
-  await cocoaPhotos(4),
-  await cocoaPhotos(1),
-]) {
+const SETS: Readonly<Record<string, () => SceneSet | null | Promise<SceneSet | null>>> = {
+  half: () => generatedScenes(2001, SCENES, 2),
+  'quarter-photos': () => cocoaPhotos(4),
+  photos: () => cocoaPhotos(1),
+  full: () => generatedScenes(1001, Math.ceil(SCENES / 2), 1),
+}
+const CHOSEN = process.argv.slice(4)
+
+for (const [name, makeSet] of Object.entries(SETS)) {
+  if (CHOSEN.length > 0 && !CHOSEN.includes(name)) continue
+  const set = await makeSet()
   if (set === null) {
     console.log('\nannotated photos: skipped, ../shared/data/cocoa-demo is absent')
     continue
