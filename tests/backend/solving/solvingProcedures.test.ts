@@ -222,6 +222,22 @@ describe('a solve', () => {
     expect(warnings.join(' ')).toMatch(/μ = 0\.4.*λ = 0\.5/)
   })
 
+  it('of an image above 64 megapixels is refused before anything is read', async () => {
+    const { backend, path } = made
+    await backend.close()
+    const store = openProject(path)
+    const size = { width: 8193, height: 8192 }
+    const { imageId } = store.images.add({ path: join(path, '../huge.png'), sha256: null, ...size, orientation: 1 })
+    const { setId } = store.images.get(imageId).sets[0]!
+    store.close()
+    const { client } = openedBackend(path)
+    const call = client.solving.solve({ ...asked(oracle(setId)), imageId, setId })
+    await expect(collectAll(await call)).rejects.toMatchObject({
+      code: 'bad-input',
+      message: expect.stringMatching(/huge\.png.*67108864 pixels.*8193×8192/) as string,
+    })
+  })
+
   it('answers with the smallest set of constraints that conflict, and stores nothing', async () => {
     const pin = (id: string, front: number, back: number) => ({
       id,

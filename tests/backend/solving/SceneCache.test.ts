@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import type { SolveMemory } from '../../../src/core/occlusion/resolve/SolveMemory.ts'
+import { SceneCache } from '../../../src/backend/solving/SceneCache.ts'
+import type { ReadyScene } from '../../../src/backend/solving/SceneCache.ts'
+
+/** 400 bytes of cues; a memory of it counts 5600. */
+function scene(): ReadyScene {
+  const size = { width: 10, height: 10 }
+  const none = new Float32Array(0)
+  const cues = { size, background: new Float32Array(100), boundary: none, direction: none, classes: null }
+  return { cues, image: null, imageSize: size, warnings: [] }
+}
+
+const memory = (name: string): SolveMemory => ({ name }) as unknown as SolveMemory
+
+describe('what a worker keeps', () => {
+  it('goes when there is no room, what was used the longest ago first', () => {
+    const cache = new SceneCache(1000)
+    const scenes = ['a', 'b', 'c'].map((key) => [key, scene()] as const)
+    cache.put(...scenes[0]!)
+    cache.put(...scenes[1]!)
+    expect(cache.get('a')).toBe(scenes[0]![1])
+    cache.put(...scenes[2]!)
+    expect([cache.get('a') !== null, cache.get('b') !== null, cache.get('c') !== null]).toEqual([true, false, true])
+  })
+
+  it('stays while it is the last, with what its next solve goes on from', () => {
+    const cache = new SceneCache(1)
+    cache.put('a', scene())
+    cache.remember('a', 'set 1', memory('first'))
+    expect(cache.get('a')).not.toBeNull()
+    expect(cache.memoryOf('a', 'set 1')).toEqual(memory('first'))
+    cache.remember('a', 'set 2', memory('second'))
+    expect([cache.memoryOf('a', 'set 1'), cache.memoryOf('a', 'set 2')]).toEqual([null, memory('second')])
+  })
+
+  it('gives up memories of older scenes before the scenes themselves', () => {
+    const cache = new SceneCache(7000)
+    cache.put('a', scene())
+    cache.remember('a', 'set 1', memory('a'))
+    cache.put('b', scene())
+    expect(cache.memoryOf('a', 'set 1')).not.toBeNull()
+    cache.remember('b', 'set 2', memory('b'))
+    expect([cache.memoryOf('a', 'set 1'), cache.memoryOf('b', 'set 2')]).toEqual([null, memory('b')])
+    expect(cache.get('a')).not.toBeNull()
+  })
+
+  it('forgets the memories of a scene that is made anew, and of none that it does not have', () => {
+    const cache = new SceneCache(1e6)
+    cache.put('a', scene())
+    cache.remember('a', 'set 1', memory('old'))
+    cache.put('a', scene())
+    cache.remember('gone', 'set 1', memory('lost'))
+    expect([cache.memoryOf('a', 'set 1'), cache.memoryOf('gone', 'set 1')]).toEqual([null, null])
+  })
+})
