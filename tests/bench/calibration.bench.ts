@@ -43,7 +43,7 @@ function gathered(gatherings: readonly Gathering[]): Beliefs {
     const beliefs = gatherBeliefs(set, rounds)
     console.log(
       `${set.name}, ${rounds} rounds: ${beliefs.pairs.length} pairs, ${beliefs.instances.length} instances, ` +
-        `${beliefs.time.toFixed(0)} ms per scene for all features`,
+        `${beliefs.time.toFixed(0)} ms of processor time per scene for all features`,
     )
     return beliefs
   })
