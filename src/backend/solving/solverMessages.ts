@@ -42,7 +42,7 @@ interface OnScene {
   readonly wantsPlanes: boolean
 }
 
-export interface LookTask extends OnScene {
+interface LookTask extends OnScene {
   readonly kind: 'look'
 }
 
