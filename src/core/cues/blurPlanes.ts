@@ -14,7 +14,8 @@ import type { Cues } from './Cues.ts'
 export function blurPlanes(cues: Cues, radius: number): Cues {
   const { size } = cues
   const pixels = pixelCount(size)
-  const reach = Math.max(1, Math.round(radius))
+  // Wider than the grid there is nothing left to smear.
+  const reach = Math.max(1, Math.min(Math.round(radius), size.width, size.height))
   const blurredPlanes = (planes: Float32Array): Float32Array => {
     const to = planes.slice()
     for (let at = 0; at < planes.length; at += pixels) blurPlane(to.subarray(at, at + pixels), size, reach)

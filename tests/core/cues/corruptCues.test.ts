@@ -94,22 +94,22 @@ describe('spoiling cues', () => {
 
   test('confused classes are other classes of the same sum, as many as were asked for, in discs', () => {
     const classNames = new Map([1, 2, 3, 4, 5, 6, 7, 8].map((id) => [id, `class ${id}`]))
-    const cues = oracleCues(annotationOf(composeScene(5)), { scale: 2, classNames }, Math.random)
+    const cues = oracleCues(annotationOf(composeScene(5)), { scale: 4, classNames }, Math.random)
     const confused = corruptCues(cues, { confusion: 0.3 }, seededRandom(1))
     const pixels = cues.boundary.length
     const valuesAt = ({ classes }: Cues, pixel: number): number[] =>
       [0, 1, 2, 3, 4, 5, 6, 7].map((index) => classes!.probabilities[index * pixels + pixel]!)
-    let changed = 0
-    let foreground = 0
-    for (let pixel = 0; pixel < pixels; pixel++) {
-      const [before, after] = [valuesAt(cues, pixel), valuesAt(confused, pixel)]
-      expect(after.toSorted()).toEqual(before.toSorted())
-      if (cues.background[pixel]! > 0.5) continue
-      foreground++
-      if (after.some((value, index) => value !== before[index])) changed++
+    const foreground = [...cues.background.keys()].filter((pixel) => cues.background[pixel]! < 0.5)
+    const isChanged = (pixel: number): boolean => {
+      const after = valuesAt(confused, pixel)
+      return valuesAt(cues, pixel).some((value, index) => value !== after[index])
     }
-    expect(changed / foreground).toBeGreaterThan(0.2)
-    expect(changed / foreground).toBeLessThan(0.4)
+    const isShuffled = (pixel: number): boolean =>
+      valuesAt(cues, pixel).toSorted().join() === valuesAt(confused, pixel).toSorted().join()
+    expect(foreground.every(isShuffled)).toBe(true)
+    const share = foreground.filter(isChanged).length / foreground.length
+    expect(share).toBeGreaterThan(0.2)
+    expect(share).toBeLessThan(0.4)
     expect(confused.boundary).toEqual(cues.boundary)
     expectSameCues(corruptCues(cues, { confusion: 0.3 }, seededRandom(1)), confused)
   })
@@ -118,6 +118,21 @@ describe('spoiling cues', () => {
     expectSameCues(spoilt({ confusion: 0.5 }), CLEAN)
     const one = { ...CLEAN, classes: { names: ['a'], probabilities: CLEAN.background.slice() } }
     expectSameCues(corruptCues(one, { confusion: 0.5 }, seededRandom(1)), one)
+  })
+
+  test('more than there is can be asked for', () => {
+    for (const corruption of [
+      { drop: 2 },
+      { gaps: 2 },
+      { flip: 2 },
+      { blur: 1e9 },
+      { shift: 1e5 },
+      { gaps: 1, drop: 1 },
+    ]) {
+      checkCues(spoilt(corruption), 'test')
+    }
+    expect(pixelsOf(spoilt({ gaps: 2 }).boundary)).toEqual([])
+    expect(pixelsOf(spoilt({ shift: 1e5 }).boundary).length).toBeLessThan(TRUE_PIXELS.length / 10)
   })
 
   test('blur makes boundaries thick and keeps them clear', () => {

@@ -68,6 +68,18 @@ describe('basins', () => {
     expect(count(0.01)).toBe(2)
   })
 
+  test('pixels of different classes never share a basin, whatever the width; of one class they do as without', () => {
+    const rows = [WALL, ...Array.from({ length: 9 }, () => OPEN), WALL]
+    const { size, isBackground, direction } = picture(rows)
+    const basinAt = (classAt: Int16Array | null) => basinsBetween({ direction }, isBackground, classAt, size, 0).at
+    const halves = basinAt(Int16Array.from(isBackground, (_, pixel) => (pixel % 21 < 8 ? 0 : 1)))
+    expect(new Set(halves)).toEqual(new Set([0, halves[5 * 21 + 5]!, halves[5 * 21 + 15]!]))
+    expect(halves[5 * 21 + 7]).toBe(halves[5 * 21 + 5])
+    expect(halves[5 * 21 + 8]).toBe(halves[5 * 21 + 15])
+    expect(halves[5 * 21 + 7]).not.toBe(halves[5 * 21 + 8])
+    expect(basinAt(new Int16Array(isBackground.length))).toEqual(basinAt(null))
+  })
+
   test('every foreground pixel off the walls has a basin, whose peak is the highest distance in it', () => {
     const sign = fc.constantFrom('#', '>', '<', '.', '.', '.', '.', '.')
     fc.assert(
