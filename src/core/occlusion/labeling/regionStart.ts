@@ -77,9 +77,13 @@ function addBorder(
   else if (!isFree(a)) cut.addTerminal(b, table.cost00 - table.cost01)
   else {
     const { cost00, cost01, cost10, cost11 } = submodularBound(table)
-    cut.addTerminal(a, cost01 - cost11)
-    cut.addTerminal(b, cost00 - cost01)
     const surplus = cost01 + cost10 - cost00 - cost11
-    if (surplus > 0) cut.addArc(a, b, surplus)
+    // Of the two ways to write the table (`addPair`) the one with less at the terminals: less flow to be found.
+    const isForward =
+      Math.abs(cost11 - cost01) + Math.abs(cost01 - cost00) < Math.abs(cost10 - cost00) + Math.abs(cost11 - cost10)
+    const middle = isForward ? cost01 : cost10
+    cut.addTerminal(a, isForward ? middle - cost11 : cost00 - middle)
+    cut.addTerminal(b, isForward ? cost00 - middle : middle - cost11)
+    if (surplus > 0) cut.addArc(isForward ? a : b, isForward ? b : a, surplus)
   }
 }
