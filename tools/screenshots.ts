@@ -1,6 +1,6 @@
 /*
- * `npm run screenshots`: takes the pictures of the README from the running app and the sample project, so that they are
- * never older than what they show. Writes docs/images/*.png.
+ * `npm run screenshots [NAME …]`: takes the pictures of the README from the running app and the sample project, so that they are
+ * never older than what they show; names are the beginnings of those wanted, none for all. Writes docs/images/*.png.
  */
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -47,7 +47,66 @@ const SHOTS: readonly Shot[] = [
     image: 'shore.jpg',
     act: (page) => page.keyboard.press('F1'),
   },
+  { name: 'solve-compare', scheme: 'dark', image: 'pick-up-sticks.jpg', act: compareWithRun },
+  { name: 'solve-boundary', scheme: 'dark', image: 'coins-on-cloth.jpg', act: (page) => showOverlay(page, 'boundary') },
+  { name: 'solve-depth', scheme: 'light', image: 'coins-on-cloth.jpg', act: showDepth },
+  { name: 'solve-constraints', scheme: 'dark', image: 'shore.jpg', act: scribble },
 ]
+
+/** Solves cues of which much is missing, so that there is something to decide. */
+async function compareWithRun(page: Page): Promise<void> {
+  await page.getByTestId('inspector-tab-solve').click()
+  await damage(page, { drop: 0.6, gaps: 0.3 })
+  await solve(page)
+  await page.keyboard.press('y')
+  await page.keyboard.press('j')
+}
+
+async function showDepth(page: Page): Promise<void> {
+  await page.getByTestId('inspector-tab-solve').click()
+  await solve(page)
+  await page.getByTestId('discard-proposal').click()
+  await showOverlay(page, 'labeling')
+}
+
+async function showOverlay(page: Page, name: string): Promise<void> {
+  await page.getByTestId('inspector-tab-solve').click()
+  await page.getByTestId(`overlay-${name}`).first().click()
+  await page.locator(`[data-testid=overlay-legend][data-shown=${name}]`).waitFor()
+}
+
+/** Starfish and pebble are one, says a scribble: wrong, and that is what a preview is for. */
+async function scribble(page: Page): Promise<void> {
+  await page.keyboard.press('q')
+  const stage = (await page.getByTestId('stage').boundingBox())!
+  const move = (x: number, y: number): Promise<void> =>
+    page.mouse.move(stage.x + x * stage.width, stage.y + y * stage.height, { steps: 8 })
+  await move(0.4, 0.47)
+  await page.mouse.down()
+  await move(0.58, 0.58)
+  await page.mouse.up()
+  await page.getByTestId('proposal-panel').waitFor()
+}
+
+async function damage(page: Page, amounts: Readonly<Record<string, number>>): Promise<void> {
+  await page.getByTestId('cue-damage').click()
+  for (const [name, amount] of Object.entries(amounts)) {
+    await page.getByTestId(`damage-${name}`).fill(String(amount))
+    await page.getByTestId(`damage-${name}`).blur()
+  }
+  await page.getByTestId('cue-damage').click()
+}
+
+async function solve(page: Page): Promise<void> {
+  await page.getByTestId('solve').click()
+  await page.getByTestId('proposal-panel').waitFor()
+}
+
+const wanted = process.argv.slice(2)
+
+function isWanted(name: string): boolean {
+  return wanted.length === 0 || wanted.some((beginning) => name.startsWith(beginning))
+}
 
 async function take(browser: Browser, url: string, shot: Shot): Promise<void> {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: shot.scheme })
@@ -76,7 +135,7 @@ await makeSampleProject(projectPath, {})
 const served = await serveProject({ projectPath })
 const browser = await launchBrowser()
 try {
-  for (const shot of SHOTS) await take(browser, served.url, shot)
+  for (const shot of SHOTS.filter(({ name }) => isWanted(name))) await take(browser, served.url, shot)
 } finally {
   await browser.close()
   await served.close()

@@ -124,6 +124,8 @@ export const useProposalStore = defineStore('proposal', () => {
     const at = rows.value.findIndex(({ change }) => change.id === currentId.value)
     const next = rows.value[Math.min(rows.value.length - 1, Math.max(0, at + by))]
     currentId.value = next?.change.id ?? null
+    // The pointer may rest on another row: keys were pressed last.
+    hoveredId.value = null
   }
 
   document.guardLeaving(() => {

@@ -157,5 +157,7 @@ describe('a proposal', () => {
     expect(walked).toEqual(['gone-3', 'gone-3', 'new-3', 'gone-4', 'changed-2', 'order-1-2', 'order-1-2'])
     proposal.hoveredId = 'new-3'
     expect(proposal.markedId).toBe('new-3')
+    proposal.step(-1)
+    expect(proposal.markedId).toBe('changed-2')
   })
 })
