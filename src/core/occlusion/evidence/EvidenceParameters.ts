@@ -21,7 +21,7 @@ export interface EvidenceParameters {
   readonly linkReach: number
   /** Multiply the reward of an oriented pair by b_p and by the probability that the pixel behind shows an instance. */
   readonly softOrder: boolean
-  /** Divide the foreground into basins between the boundaries; let smoothness depend on them (the next six). */
+  /** Divide the foreground into basins between the boundaries; let smoothness depend on them. Without, what follows says nothing. */
   readonly basins: boolean
   /** Factor on λ inside of a basin and along a boundary: what it costs to tear an object. */
   readonly interiorFactor: number
