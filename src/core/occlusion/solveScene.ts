@@ -2,8 +2,6 @@ import { requireInstance } from '../dataset/findInstance.ts'
 import type { RunLengthMask } from '../masks/RunLengthMask.ts'
 import { resampleImage } from '../pixels/resampleImage.ts'
 import { checkSolveInput } from './checkSolveInput.ts'
-import { instanceConfidence } from './confidence/instanceConfidence.ts'
-import { pairConfidence } from './confidence/pairConfidence.ts'
 import { applyConstraints } from './constraints/applyConstraints.ts'
 import { findConflict } from './constraints/checkConstraints.ts'
 import type { ConstrainedProblem } from './constraints/ConstrainedProblem.ts'
@@ -16,6 +14,8 @@ import type { LabelingSolution } from './labeling/solveLabeling.ts'
 import { readScene } from './readout/readScene.ts'
 import type { SceneReading } from './readout/SceneReading.ts'
 import { refineScene } from './refine/refineScene.ts'
+import { beliefsOf } from './resolve/beliefs.ts'
+import type { Beliefs } from './resolve/beliefs.ts'
 import { changedPixels } from './resolve/changedPixels.ts'
 import { relabel } from './resolve/relabel.ts'
 import { rememberedScene } from './resolve/SolveMemory.ts'
@@ -51,9 +51,12 @@ export function solveScene(input: SolveInput, parameters: SolverParameters, cont
   const { minCut } = control
   const constrained = applyConstraints(scene.problem, { constraints, annotation, imageSize, minCut })
   stages.enter('labeling')
-  const labeled = labelingOf(constrained, remembered === null ? null : input.memory!, parameters, control, stages)
-  const solution = finishScene(scene, constrained, labeled, input, control, stages)
-  return { kind: 'solution', solution, memory: { scene, constrained: constrained.problem, labeling: labeled.labeling } }
+  const memory = remembered === null ? null : input.memory!
+  const labeled = labelingOf(constrained, memory, parameters, control, stages)
+  const known = memory?.beliefs ?? null
+  const { solution, beliefs } = finishScene(scene, constrained, labeled, known, input, control, stages)
+  const kept = { scene, constrained: constrained.problem, labeling: labeled.labeling, beliefs }
+  return { kind: 'solution', solution, memory: kept }
 }
 
 function evidenceOf({ cues, image }: SolveInput, { evidence }: SolverParameters) {
@@ -78,18 +81,17 @@ function finishScene(
   { cues, parameters }: UnconstrainedScene,
   constrained: ConstrainedProblem,
   { labeling, energy, moves }: LabelingSolution,
+  known: Beliefs | null,
   { image, imageSize, annotation, constraints }: SolveInput,
   control: SolveControl,
   stages: StageReport,
-): SceneSolution {
+): { readonly solution: SceneSolution; readonly beliefs: Beliefs } {
   const { minCut } = control
   stages.enter('readout')
   const read = readScene(constrained.evidence, cues, labeling, image, parameters.readout)
   const { reading, lockedNumbers, statedPairs } = settleReading(read, constrained, labeling, minCut)
   stages.enter('confidence')
-  const evidence = { problem: constrained.evidence, cues, labeling, reading, minCut }
-  const pairBeliefs = pairConfidence(evidence)
-  const instanceBeliefs = instanceConfidence(evidence)
+  const beliefs = beliefsOf({ problem: constrained.evidence, cues, labeling, reading, minCut }, known)
   const coarse: SceneSolution = {
     size: constrained.evidence.size,
     labeling,
@@ -98,11 +100,11 @@ function finishScene(
     instances: reading.instances.map((instance, index) => {
       const lockedNumber = lockedNumbers.get(instance.number) ?? null
       // What a person said about masks and orders is no belief.
-      return { ...instance, confidence: lockedNumber === null ? instanceBeliefs[index]! : 1, lockedNumber }
+      return { ...instance, confidence: lockedNumber === null ? beliefs.instances[index]! : 1, lockedNumber }
     }),
     pairs: reading.pairs.map((pair, index) => ({
       ...pair,
-      confidence: statedPairs.has(pair) ? 1 : pairBeliefs[index]!,
+      confidence: statedPairs.has(pair) ? 1 : beliefs.pairs[index]!,
     })),
     constraints: [],
     warnings: [...warningsAbout(parameters), ...speckWarnings(reading)],
@@ -112,7 +114,8 @@ function finishScene(
   for (const number of lockedNumbers.values()) locked.set(number, requireInstance(annotation!, number).visible)
   const refined = refineScene(coarse, image, imageSize, locked, minCut)
   const solution = holdStrokes(refined, coarse, constraints)
-  return { ...solution, constraints: constraintOutcomes(constraints, constrained, solution, annotation) }
+  const outcomes = constraintOutcomes(constraints, constrained, solution, annotation)
+  return { solution: { ...solution, constraints: outcomes }, beliefs }
 }
 
 function speckWarnings({ specks, instances }: SceneReading): string[] {

@@ -4,6 +4,7 @@ import type { ImageSize } from '../../pixels/imageSize.ts'
 import type { RgbImage } from '../../pixels/RgbImage.ts'
 import type { Labeling, LabelingProblem } from '../labeling/LabelingProblem.ts'
 import type { SolverParameters } from '../SolverParameters.ts'
+import type { Beliefs } from './beliefs.ts'
 
 /** What the cues, the image and the parameters alone say: the same for every set of constraints. */
 export interface UnconstrainedScene {
@@ -25,6 +26,7 @@ export interface SolveMemory {
   /** The energy that `labeling` was found for, constraints written in. */
   readonly constrained: LabelingProblem
   readonly labeling: Labeling
+  readonly beliefs: Beliefs
 }
 
 /**

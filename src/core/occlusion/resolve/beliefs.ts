@@ -1,0 +1,64 @@
+import { instanceConfidence } from '../confidence/instanceConfidence.ts'
+import { pairConfidence } from '../confidence/pairConfidence.ts'
+import type { SolvedEvidence } from '../confidence/SolvedEvidence.ts'
+import { changedPixels } from './changedPixels.ts'
+
+/** How sure the instances and pairs of a reading are, in its order, and what that was computed from. */
+export interface Beliefs {
+  readonly evidence: SolvedEvidence
+  readonly instances: readonly number[]
+  readonly pairs: readonly number[]
+}
+
+/**
+ * The beliefs of a reading. With those of an earlier one of the same cues, only instances that changed, and those that
+ * touch them, are looked at: the others have the pixels, neighbours and evidence they had, and keep what was believed of
+ * them. O(pixels + pairs) besides what the instances looked at cost.
+ */
+export function beliefsOf(evidence: SolvedEvidence, before: Beliefs | null): Beliefs {
+  if (before === null) {
+    return { evidence, pairs: pairConfidence(evidence), instances: instanceConfidence(evidence) }
+  }
+  const { instances, pairs } = evidence.reading
+  const oldNumber = unchangedInstances(evidence, before.evidence)
+  const only = new Set(instances.filter(({ number }) => oldNumber[number] === 0).map(({ number }) => number))
+  for (const { a, b } of pairs) {
+    if (oldNumber[a] === 0) only.add(b)
+    if (oldNumber[b] === 0) only.add(a)
+  }
+  const keyOf = (a: number, b: number) => (a < b ? `${a} ${b}` : `${b} ${a}`)
+  const old = before.evidence.reading
+  const oldPairs = new Map(old.pairs.map(({ a, b }, index) => [keyOf(a, b), before.pairs[index]!]))
+  const oldInstances = new Map(old.instances.map(({ number }, index) => [number, before.instances[index]!]))
+  const pairBeliefs = pairConfidence(evidence, only)
+  const instanceBeliefs = instanceConfidence(evidence, only)
+  return {
+    evidence,
+    pairs: pairs.map(({ a, b }, index) => {
+      const known = only.has(a) || only.has(b) ? undefined : oldPairs.get(keyOf(oldNumber[a]!, oldNumber[b]!))
+      return known ?? pairBeliefs[index]!
+    }),
+    instances: instances.map(({ number }, index) => {
+      const known = only.has(number) ? undefined : oldInstances.get(oldNumber[number]!)
+      return known ?? instanceBeliefs[index]!
+    }),
+  }
+}
+
+/** By number the one that the same pixels had, with the same evidence in them; 0: there is none. */
+function unchangedInstances(now: SolvedEvidence, before: SolvedEvidence): Int32Array {
+  const { instanceAt, instances } = now.reading
+  const old = before.reading
+  const oldNumber = new Int32Array(instances.length + 1).fill(-1)
+  /** The other way: an old instance must be covered by one new instance alone. */
+  const newNumber = new Int32Array(old.instances.length + 1).fill(-1)
+  for (let pixel = 0; pixel < instanceAt.length; pixel++) {
+    const [number, was] = [instanceAt[pixel]!, old.instanceAt[pixel]!]
+    if (oldNumber[number] === -1) oldNumber[number] = was
+    else if (oldNumber[number] !== was) oldNumber[number] = 0
+    if (newNumber[was] === -1) newNumber[was] = number
+    else if (newNumber[was] !== number) newNumber[was] = 0
+  }
+  for (const pixel of changedPixels(before.problem, now.problem).list) oldNumber[instanceAt[pixel]!] = 0
+  return oldNumber.map((was, number) => (number > 0 && was > 0 && newNumber[was] === number ? was : 0))
+}
