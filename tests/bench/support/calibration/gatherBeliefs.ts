@@ -8,6 +8,7 @@ import { cueEvidence } from '../../../../src/core/occlusion/evidence/cueEvidence
 import { solveLabeling } from '../../../../src/core/occlusion/labeling/solveLabeling.ts'
 import { readScene } from '../../../../src/core/occlusion/readout/readScene.ts'
 import { DEFAULT_SOLVER_PARAMETERS } from '../../../../src/core/occlusion/SolverParameters.ts'
+import { resampleImage } from '../../../../src/core/pixels/resampleImage.ts'
 import { seededRandom } from '../../../../src/core/support/seededRandom.ts'
 import type { SceneSet } from '../robustness/robustnessScenes.ts'
 import { knownTruth } from './knownTruth.ts'
@@ -28,19 +29,24 @@ export interface Beliefs {
   readonly time: number
 }
 
-/** Solves every scene from `rounds` differently spoilt oracle cues and compares with the annotation. */
+/**
+ * Solves every scene from `rounds` differently spoilt oracle cues and compares with the annotation; every other round
+ * with classes and the image, the others from boundaries and background alone.
+ */
 export function gatherBeliefs({ scenes, scale }: SceneSet, rounds: number): Beliefs {
   const minCut = new GridMaxFlow()
   const pairs: Belief<PairFeatures>[] = []
   const instances: Belief<InstanceFeatures>[] = []
   let time = 0
-  for (const [index, { state }] of scenes.entries()) {
+  for (const [index, { state, image, classNames }] of scenes.entries()) {
     for (let round = 0; round < rounds; round++) {
       const random = seededRandom(1000 * index + round + 17)
-      const cues = spoiltCues(oracleCues(state, { scale }, random), random)
-      const problem = cueEvidence(cues, null, DEFAULT_SOLVER_PARAMETERS.evidence)
+      const isSeeing = round % 2 === 1
+      const cues = spoiltCues(oracleCues(state, isSeeing ? { scale, classNames } : { scale }, random), random)
+      const seen = isSeeing ? resampleImage(image, cues.size) : null
+      const problem = cueEvidence(cues, seen, DEFAULT_SOLVER_PARAMETERS.evidence)
       const { labeling } = solveLabeling(problem, { ...DEFAULT_SOLVER_PARAMETERS.moves, minCut })
-      const reading = readScene(problem, cues, labeling, null, DEFAULT_SOLVER_PARAMETERS.readout)
+      const reading = readScene(problem, cues, labeling, seen, DEFAULT_SOLVER_PARAMETERS.readout)
       const start = process.cpuUsage()
       const evidence = { problem, cues, labeling, reading, minCut }
       const [ofPairs, ofInstances] = [pairFeatures(evidence), instanceFeatures(evidence)]

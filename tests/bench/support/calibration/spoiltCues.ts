@@ -17,6 +17,7 @@ export function spoiltCues(clean: Cues, random: () => number): Cues {
     blur: Math.round(amount(3)),
     shift: amount(3),
     spurious: Math.round(amount(20)),
+    confusion: amount(0.5),
   }
   const turnedShare = amount(0.35)
   const spoilt = corruptCues(clean, corruption, random)

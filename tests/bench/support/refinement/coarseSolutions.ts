@@ -24,7 +24,7 @@ export interface CoarseSolution {
  * looks at all of the image and answers on a coarser grid; so nothing is shifted against the image.
  */
 export function coarseSolution(
-  { state, image }: AnnotatedImage,
+  { state, image }: Pick<AnnotatedImage, 'state' | 'image'>,
   scale: number,
   corruption: Partial<CueCorruption>,
   seed: number,
