@@ -10,21 +10,33 @@ export class SparseMinCut {
   /** Capacity source → node, or minus that of node → sink. */
   readonly #terminal: Float64Array
   /** Arc k and its reverse k ^ 1 lie side by side; lists of the arcs that leave a node are linked by #next. */
-  readonly #to: number[] = []
-  readonly #room: number[] = []
-  readonly #next: number[] = []
+  readonly #to: Int32Array
+  readonly #room: Float64Array
+  readonly #next: Int32Array
+  #arcs = 0
   readonly #first: Int32Array
   readonly #level: Int32Array
   readonly #current: Int32Array
   readonly #queue: Int32Array
 
-  constructor(nodes: number) {
+  /** Room for so many nodes and arcs, no capacities. */
+  constructor(nodes: number, arcs: number) {
     this.#nodes = nodes
     this.#terminal = new Float64Array(nodes)
+    this.#to = new Int32Array(2 * arcs)
+    this.#room = new Float64Array(2 * arcs)
+    this.#next = new Int32Array(2 * arcs)
     this.#first = new Int32Array(nodes).fill(-1)
     this.#level = new Int32Array(nodes)
     this.#current = new Int32Array(nodes)
     this.#queue = new Int32Array(nodes)
+  }
+
+  /** Takes all capacities and arcs away. */
+  clear(): void {
+    this.#terminal.fill(0)
+    this.#first.fill(-1)
+    this.#arcs = 0
   }
 
   /** > 0: more capacity from the source; < 0: more to the sink. */
@@ -49,10 +61,11 @@ export class SparseMinCut {
   }
 
   #link(from: number, to: number, capacity: number): void {
-    this.#next.push(this.#first[from]!)
-    this.#first[from] = this.#to.length
-    this.#to.push(to)
-    this.#room.push(capacity)
+    const arc = this.#arcs++
+    this.#next[arc] = this.#first[from]!
+    this.#first[from] = arc
+    this.#to[arc] = to
+    this.#room[arc] = capacity
   }
 
   /** Steps from the source by node, 0 for unreachable ones; whether the sink can be reached. */

@@ -2,7 +2,7 @@ import { LARGEST_LABEL } from './LabelingProblem.ts'
 import type { Labeling, LabelingProblem } from './LabelingProblem.ts'
 import { submodularBound } from './pairTables.ts'
 import { borderCost, regionEnergy, regionGraph } from './RegionGraph.ts'
-import type { RegionBorder, RegionGraph } from './RegionGraph.ts'
+import type { RegionGraph } from './RegionGraph.ts'
 import { heldTogether } from './regions.ts'
 import { SparseMinCut } from './SparseMinCut.ts'
 
@@ -33,10 +33,11 @@ export function regionStart(problem: LabelingProblem, initial: Labeling, frozen:
 
 /** Up-jumps until none lowers the energy of the graph. */
 function settledLabels(graph: RegionGraph): Int32Array {
+  const jumps = new RegionJumps(graph)
   let label: Int32Array = graph.heldLabel.map((held) => Math.max(0, held))
   let energy = regionEnergy(graph, label)
   for (let highest = 0; highest < LARGEST_LABEL; highest++) {
-    const jumped = jump(graph, label)
+    const jumped = jumps.best(label)
     const reached = regionEnergy(graph, jumped)
     if (!(reached < energy - 1 / SCALE)) return label
     label = jumped
@@ -45,45 +46,56 @@ function settledLabels(graph: RegionGraph): Int32Array {
   return label
 }
 
-/** The labels after the best jump by the bound. */
-function jump(graph: RegionGraph, label: Int32Array): Int32Array {
-  const cut = new SparseMinCut(graph.count)
-  const isFree = (region: number) => graph.heldLabel[region]! < 0
-  for (let region = 0; region < graph.count; region++) {
-    if (label[region] !== 0 || !isFree(region)) continue
-    cut.addTerminal(region, Math.round(SCALE * (graph.backgroundCost[region]! - graph.foregroundCost[region]!)))
-  }
-  for (const border of graph.borders) addBorder(cut, border, label[border.a]! - label[border.b]!, isFree)
-  const isRaised = cut.solve()
-  return label.map((of, region) => of + (isFree(region) ? isRaised[region]! : 0))
-}
+/** Finds jumps of regions. Costs are rounded once, the graph of the cut keeps its room from one jump to the next. */
+class RegionJumps {
+  readonly #graph: RegionGraph
+  readonly #cut: SparseMinCut
+  /** By border: what it costs when a is behind b, and when it is in front. */
+  readonly #behind: Float64Array
+  readonly #front: Float64Array
 
-/** As `addPair` does for two pixels. */
-function addBorder(
-  cut: SparseMinCut,
-  border: RegionBorder,
-  difference: number,
-  isFree: (region: number) => boolean,
-): void {
-  const cost = (at: number) => Math.round(SCALE * borderCost(border, at))
-  const table = {
-    cost00: cost(difference),
-    cost01: cost(difference - 1),
-    cost10: cost(difference + 1),
-    cost11: cost(difference),
+  constructor(graph: RegionGraph) {
+    this.#graph = graph
+    this.#cut = new SparseMinCut(graph.count, graph.borders.length)
+    this.#behind = Float64Array.from(graph.borders, (border) => Math.round(SCALE * borderCost(border, -1)))
+    this.#front = Float64Array.from(graph.borders, (border) => Math.round(SCALE * borderCost(border, 1)))
   }
-  const { a, b } = border
-  if (!isFree(b)) cut.addTerminal(a, table.cost00 - table.cost10)
-  else if (!isFree(a)) cut.addTerminal(b, table.cost00 - table.cost01)
-  else {
-    const { cost00, cost01, cost10, cost11 } = submodularBound(table)
-    const surplus = cost01 + cost10 - cost00 - cost11
-    // Of the two ways to write the table (`addPair`) the one with less at the terminals: less flow to be found.
-    const isForward =
-      Math.abs(cost11 - cost01) + Math.abs(cost01 - cost00) < Math.abs(cost10 - cost00) + Math.abs(cost11 - cost10)
-    const middle = isForward ? cost01 : cost10
-    cut.addTerminal(a, isForward ? middle - cost11 : cost00 - middle)
-    cut.addTerminal(b, isForward ? cost00 - middle : middle - cost11)
-    if (surplus > 0) cut.addArc(isForward ? a : b, isForward ? b : a, surplus)
+
+  /** The labels after the best jump by the bound. */
+  best(label: Int32Array): Int32Array {
+    const { count, heldLabel, backgroundCost, foregroundCost, borders } = this.#graph
+    this.#cut.clear()
+    for (let region = 0; region < count; region++) {
+      if (label[region] !== 0 || heldLabel[region]! >= 0) continue
+      this.#cut.addTerminal(region, Math.round(SCALE * (backgroundCost[region]! - foregroundCost[region]!)))
+    }
+    for (let index = 0; index < borders.length; index++) {
+      const { a, b } = borders[index]!
+      const difference = label[a]! - label[b]!
+      // Further apart than by one, a jump changes nothing between the two.
+      if (difference >= -1 && difference <= 1) this.#addBorder(index, a, b, difference)
+    }
+    const isRaised = this.#cut.solve()
+    return label.map((of, region) => of + (heldLabel[region]! < 0 ? isRaised[region]! : 0))
+  }
+
+  /** As `addPair` does for two pixels. */
+  #addBorder(index: number, a: number, b: number, difference: number): void {
+    const [behind, front] = [this.#behind[index]!, this.#front[index]!]
+    const cost = (at: number) => (at < 0 ? behind : at > 0 ? front : 0)
+    const now = cost(difference)
+    const table = { cost00: now, cost01: cost(difference - 1), cost10: cost(difference + 1), cost11: now }
+    if (this.#graph.heldLabel[b]! >= 0) this.#cut.addTerminal(a, now - table.cost10)
+    else if (this.#graph.heldLabel[a]! >= 0) this.#cut.addTerminal(b, now - table.cost01)
+    else {
+      const { cost01, cost10 } = submodularBound(table)
+      // Of the two ways to write the table (`addPair`) the one with less at the terminals: less flow to be found.
+      const isForward = Math.abs(now - cost01) < Math.abs(now - cost10)
+      const through = isForward ? cost01 - now : now - cost10
+      this.#cut.addTerminal(a, through)
+      this.#cut.addTerminal(b, -through)
+      const surplus = cost01 + cost10 - 2 * now
+      if (surplus > 0) this.#cut.addArc(isForward ? a : b, isForward ? b : a, surplus)
+    }
   }
 }

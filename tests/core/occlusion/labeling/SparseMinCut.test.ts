@@ -30,7 +30,12 @@ test('the cut is a cheapest one of all, and lies within every other such', () =>
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 9 }).chain(graph), (given) => {
       const nodes = given.terminal.length
-      const cut = new SparseMinCut(nodes)
+      const cut = new SparseMinCut(nodes, given.arcs.length + 1)
+      // What was there before must not matter.
+      cut.addTerminal(0, 5)
+      cut.addArc(nodes - 1, 0, 3)
+      cut.solve()
+      cut.clear()
       given.terminal.forEach((amount, node) => cut.addTerminal(node, amount))
       for (const { from, to, capacity } of given.arcs) cut.addArc(from, to, capacity)
       const found = cut.solve()
@@ -48,7 +53,7 @@ test('the cut is a cheapest one of all, and lies within every other such', () =>
 
 test('a chain of thousands of nodes and capacities beyond 32 bits are no trouble', () => {
   const nodes = 5000
-  const cut = new SparseMinCut(nodes)
+  const cut = new SparseMinCut(nodes, nodes)
   cut.addTerminal(0, 2 ** 45)
   cut.addTerminal(nodes - 1, -(2 ** 45))
   for (let node = 1; node < nodes; node++) cut.addArc(node - 1, node, 2 ** 40 - (node === 3000 ? 1 : 0))
