@@ -5,7 +5,7 @@ import { refuse } from '../../support/DomainError.ts'
 import type { LabelingProblem } from './LabelingProblem.ts'
 
 /** Integer units per unit of energy: weights are rounded to a thousandth. */
-export const CAPACITY_SCALE = 1000
+const CAPACITY_SCALE = 1000
 
 /**
  * The scale with which no capacity of any move of this problem can pass `LARGEST_CAPACITY`, whatever the labeling:

@@ -23,8 +23,10 @@ const CONSTRAINT_REWARD = 3
  * Divides the grid into what is likely to have one label: pixels with the same preference for background or foreground
  * are put together with their right and lower neighbours, on the foreground only where it is dear to part them. So the
  * regions are what the evidence holds together (basins, with their walls), whatever made it do so; with the same weight
- * everywhere they are the connected parts of foreground and background. Pixels whose order is a constraint are regions of
- * their own: theirs must not decide for a whole object. All frozen pixels with one label of `initial` are one region. O(pixels · α); allocates five bytes per pixel. Ours: neither the paper's nor needed for a labeling to be right.
+ * everywhere they are the connected parts of foreground and background. Constraints must not decide for a whole object or
+ * background: pixels whose order is one are regions of their own, and such that one ties to a neighbour only go with what
+ * they are tied to. All frozen pixels with one label of `initial` are one region.
+ * O(pixels · α); allocates five bytes per pixel. Ours: neither the paper's nor needed for a labeling to be right.
  */
 export function heldTogether(problem: LabelingProblem, initial: Labeling, frozen: Uint8Array | null): Regions {
   const { size, backgroundCost, foregroundCost, smoothness } = problem
@@ -37,8 +39,8 @@ export function heldTogether(problem: LabelingProblem, initial: Labeling, frozen
   }
   setConstrainedApart(problem, kind)
   const [toRight, toBelow] = [smoothness[0]!, smoothness[1]!]
-  const leastRight = COHESION * usualWeight(toRight, kind, 1)
-  const leastBelow = COHESION * usualWeight(toBelow, kind, width)
+  const leastRight = leastWeights(toRight, kind, 1)
+  const leastBelow = leastWeights(toBelow, kind, width)
   // Provisional numbers in row order, joined where two of them meet from the left and from above.
   const at = new Int32Array(pixels)
   const root: number[] = []
@@ -53,9 +55,8 @@ export function heldTogether(problem: LabelingProblem, initial: Labeling, frozen
     }
     const left = p - 1
     const above = p - width
-    const isLeft = x > 0 && of !== ALONE && kind[left] === of && (of === BACKGROUND || toRight[left]! >= leastRight)
-    const isAbove =
-      above >= 0 && of !== ALONE && kind[above] === of && (of === BACKGROUND || toBelow[above]! >= leastBelow)
+    const isLeft = x > 0 && kind[left] === of && toRight[left]! >= leastRight[of]!
+    const isAbove = above >= 0 && kind[above] === of && toBelow[above]! >= leastBelow[of]!
     if (isLeft && isAbove && at[left] !== at[above]) join(root, at[left]!, at[above]!)
     at[p] = isLeft ? at[left]! : isAbove ? at[above]! : root.push(root.length) - 1
   }
@@ -71,22 +72,44 @@ export function heldTogether(problem: LabelingProblem, initial: Labeling, frozen
   return { count, at, heldLabel }
 }
 
-const FOREGROUND = 1
+/** Kinds of pixels; only two of a kind are put together. */
 const BACKGROUND = 0
+const FOREGROUND = 1
 const FROZEN = 2
-const ALONE = 3
+const TIED = 3
+const ALONE = 4
 
-/** Marks both pixels of every oriented pair that is a constraint. */
-function setConstrainedApart({ size, pairs }: LabelingProblem, kind: Uint8Array): void {
+/** By kind: from which weight on two neighbours that are `step` apart are put together. */
+function leastWeights(weights: Float32Array, kind: Uint8Array, step: number): readonly number[] {
+  const usual = COHESION * usualWeight(weights, kind, step)
+  return [0, usual, Infinity, LEAST_CONSTRAINT, Infinity]
+}
+
+/** Marks pixels that a constraint ties to a neighbour, and both pixels of every oriented pair that is a constraint. */
+function setConstrainedApart({ size, smoothness, pairs }: LabelingProblem, kind: Uint8Array): void {
+  const { width } = size
+  const mark = (pixel: number, as: number) => {
+    if (kind[pixel] !== FROZEN) kind[pixel] = as
+  }
+  const [toRight, toBelow] = [smoothness[0]!, smoothness[1]!]
+  for (let p = 0; p < kind.length; p++) {
+    if (toRight[p]! >= LEAST_CONSTRAINT && (p + 1) % width !== 0) {
+      mark(p, TIED)
+      mark(p + 1, TIED)
+    }
+    if (toBelow[p]! >= LEAST_CONSTRAINT && p + width < kind.length) {
+      mark(p, TIED)
+      mark(p + width, TIED)
+    }
+  }
   const rewards = pairs.reward.slice(0, pairs.count).sort()
   const usual = rewards[pairs.count >> 1] ?? 0
   for (let pair = 0; pair < pairs.count; pair++) {
     if (pairs.violation[pair]! < LEAST_CONSTRAINT && pairs.reward[pair]! <= CONSTRAINT_REWARD * usual) continue
     const from = pairs.from[pair]!
     const direction = pairs.direction[pair]!
-    const to = from + DIRECTION_Y[direction]! * size.width + DIRECTION_X[direction]!
-    if (kind[from] !== FROZEN) kind[from] = ALONE
-    if (kind[to] !== FROZEN) kind[to] = ALONE
+    mark(from, ALONE)
+    mark(from + DIRECTION_Y[direction]! * width + DIRECTION_X[direction]!, ALONE)
   }
 }
 

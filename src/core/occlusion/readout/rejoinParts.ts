@@ -105,7 +105,7 @@ function continuedContours(scene: PartScene, junctions: readonly TJunction[]): C
 }
 
 /** 0..1: how well two contours continue each other. */
-export function relatability(first: TJunction, second: TJunction): number {
+function relatability(first: TJunction, second: TJunction): number {
   const [dx, dy] = [second.x - first.x, second.y - first.y]
   const distance = Math.hypot(dx, dy)
   if (distance === 0) return 1

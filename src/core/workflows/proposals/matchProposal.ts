@@ -10,7 +10,7 @@ import { solverRemarksOf } from './solverRemarks.ts'
  * From this IoU of the visible masks on, two instances are the same one: it may have grown or shrunk to a third. Lower than
  * the usual 0.5, since taking a changed instance for a gone and a new one would lose its number, class and hidden part.
  */
-export const SAME_INSTANCE_IOU = 1 / 3
+const SAME_INSTANCE_IOU = 1 / 3
 
 export interface ProposalMatch {
   /** Number in the annotation by number in the proposal, one-to-one; no entry: new. */

@@ -25,17 +25,11 @@ describe('regions', () => {
     expect([count, ...heldLabel]).toEqual([3, -1, -1, -1])
   })
 
-  test('leave out what constraints cost when they ask what is usual', () => {
+  test('keep apart what a constraint ties together, and leave its cost out when they ask what is usual', () => {
     const weight = (_: number, p: number) => (p === 3 ? HARD_COST : 1)
-    const problem = problemOf(
-      { width: 8, height: 1 },
-      4,
-      new Array<number>(8).fill(1),
-      new Array<number>(8).fill(0),
-      weight,
-      [],
-    )
-    expect(heldTogether(problem, new Uint16Array(8), null).count).toBe(1)
+    const eight = (value: number) => new Array<number>(8).fill(value)
+    const problem = problemOf({ width: 8, height: 1 }, 4, eight(1), eight(0), weight, [])
+    expect([...heldTogether(problem, new Uint16Array(8), null).at]).toEqual([0, 0, 0, 1, 1, 2, 2, 2])
   })
 
   test('keep frozen pixels apart by their label, and pixels whose order is a constraint by themselves', () => {
