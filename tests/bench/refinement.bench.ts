@@ -1,7 +1,7 @@
 /*
  * Refinement: how well borders lie when cues at half and a quarter of the image's size are brought to it: pixels repeated,
- * masks enlarged smoothly, and borders refined against the image. Generated scenes; cues of the whole image shrunk, perfect and
- * spoilt. Columns: mean distance between found and true borders in pixels (cut off at 10, both ways), boundary F at 1 and
+ * masks enlarged smoothly, and borders refined against the image. Generated scenes, and annotated photos
+ * where present; cues of the whole image shrunk, perfect and spoilt. Columns: mean distance between found and true borders in pixels (cut off at 10, both ways), boundary F at 1 and
  * 2 pixels, mean IoU of the true instances with what overlaps them most; last milliseconds of processor time. The last
  * rows are cues at the image's own size, refined all the same. Then the time at 1280×960 from cues of half the size.
  * Run: npm run bench refinement
@@ -18,7 +18,7 @@ import { accuracyOf, boundaryAccuracy } from './support/refinement/boundaryAccur
 import { coarseSolution } from './support/refinement/coarseSolutions.ts'
 import type { CoarseSolution } from './support/refinement/coarseSolutions.ts'
 import { rowsNamed } from './support/robustness/corruptionRows.ts'
-import { generatedScenes } from './support/robustness/robustnessScenes.ts'
+import { cocoaPhotos, generatedScenes } from './support/robustness/robustnessScenes.ts'
 
 const minCut = new GridMaxFlow()
 
@@ -63,22 +63,40 @@ function row(name: string, solutions: readonly CoarseSolution[], way: (of: Coars
   return [name, distance.toFixed(3), f1.toFixed(4), f2.toFixed(4), iou.toFixed(4), time.toFixed(0)]
 }
 
+function rowsAt(scale: number, solutions: readonly CoarseSolution[]): string[][] {
+  return [
+    row(`1/${scale}, pixels repeated`, solutions, repeated),
+    row(`1/${scale}, enlarged smoothly`, solutions, enlarged),
+    row(`1/${scale}, refined without colours`, solutions, withoutColours),
+    row(`1/${scale}, refined`, solutions, refined),
+  ]
+}
+
+function print(title: string, rows: readonly (readonly string[])[]): void {
+  console.log(`\n${title}`)
+  printTable(['cues', 'distance', 'F at 1', 'F at 2', 'IoU', 'ms'], rows)
+}
+
 const { scenes } = generatedScenes(9101, 8, 1)
 for (const { name, corruption } of rowsNamed('perfect', 'a bit of everything')) {
-  const rows = [2, 4].flatMap((scale) => {
-    const solutions = scenes.map((scene, index) => coarseSolution(scene, scale, corruption, index + 1))
-    return [
-      row(`1/${scale}, pixels repeated`, solutions, repeated),
-      row(`1/${scale}, enlarged smoothly`, solutions, enlarged),
-      row(`1/${scale}, refined without colours`, solutions, withoutColours),
-      row(`1/${scale}, refined`, solutions, refined),
-    ]
-  })
-  const same = scenes.map((scene, index) => coarseSolution(scene, 1, corruption, index + 1))
+  const solvedAt = (scale: number) => scenes.map((scene, index) => coarseSolution(scene, scale, corruption, index + 1))
+  const rows = [2, 4].flatMap((scale) => rowsAt(scale, solvedAt(scale)))
+  const same = solvedAt(1)
   rows.push(row('1/1, as it is', same, ({ solution }) => ownersOf(solution)))
   rows.push(row('1/1, refined', same, refinedInPlace))
-  console.log(`\n${scenes.length} generated scenes, 640×480, cues: ${name}`)
-  printTable(['cues', 'distance', 'F at 1', 'F at 2', 'IoU', 'ms'], rows)
+  print(`${scenes.length} generated scenes, 640×480, cues: ${name}`, rows)
+}
+
+const photos = await cocoaPhotos(1)
+if (photos === null) console.log('\nannotated photos: skipped, ../shared/data/cocoa-demo is absent')
+else {
+  const rows = [2, 4].flatMap((scale) => {
+    return rowsAt(
+      scale,
+      photos.scenes.map((scene) => coarseSolution(scene, scale, {}, 1)),
+    )
+  })
+  print(`${photos.scenes.length} annotated photos, cues: perfect`, rows)
 }
 
 const large = drawScene(9201, { objectCount: 14, scale: 1.3, size: { width: 1280, height: 960 } })
