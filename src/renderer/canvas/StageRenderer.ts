@@ -3,7 +3,7 @@ import type { AnnotationState, InstanceNumber } from '../../core/dataset/records
 import { changeOf } from '../../editor/documentChange.ts'
 import type { Editor } from '../../editor/Editor.ts'
 import type { DocumentChange } from '../../editor/EditorEvents.ts'
-import { stageContext, StageGraphics } from './gl/StageGraphics.ts'
+import { stageContext, StageGraphics, watchContext } from './gl/StageGraphics.ts'
 import { stageView } from './gl/StageView.ts'
 import { drawGuides } from './guides/drawGuides.ts'
 import { NO_GUIDES } from './guides/StageGuides.ts'
@@ -165,21 +165,13 @@ export class StageRenderer {
         hovered = now
       }),
     )
-    const lost = (event: Event): void => {
-      // Without this the browser would not give the context back.
-      event.preventDefault()
+    const lost = (): void => {
       this.#photo?.dispose()
       this.#photo = null
       this.#graphics = null
       this.#reportStatus()
     }
-    const restored = (): void => this.#startGraphics()
-    canvas.addEventListener('webglcontextlost', lost)
-    canvas.addEventListener('webglcontextrestored', restored)
-    this.#teardown.push(() => {
-      canvas.removeEventListener('webglcontextlost', lost)
-      canvas.removeEventListener('webglcontextrestored', restored)
-    })
+    this.#teardown.push(watchContext(canvas, lost, () => this.#startGraphics()))
   }
 
   #startGraphics(): void {

@@ -11,7 +11,7 @@ import type { Failure } from '../backend/failure.ts'
 import { useDocumentStore } from './useDocumentStore.ts'
 
 /** What is laid over the photo. Ticks come with the boundary. */
-export const OVERLAYS = ['none', 'boundary', 'background', 'labeling'] as const
+const OVERLAYS = ['none', 'boundary', 'background', 'labeling'] as const
 export type OverlayName = (typeof OVERLAYS)[number]
 
 /** Where grids came from, and so where they can be had again. */

@@ -8,7 +8,7 @@ import { maskDifference } from '../../../src/core/masks/maskAlgebra.ts'
 const SIZE = { width: 20, height: 10 }
 
 /** A mask of the pixels x0 ≤ x < x1 on all rows. */
-export function columns(x0: number, x1: number): RunLengthMask {
+function columns(x0: number, x1: number): RunLengthMask {
   const bitmap = Uint8Array.from({ length: SIZE.width * SIZE.height }, (_, pixel) => {
     const x = pixel % SIZE.width
     return x >= x0 && x < x1 ? 1 : 0
@@ -16,7 +16,7 @@ export function columns(x0: number, x1: number): RunLengthMask {
   return maskFromBitmap(SIZE, bitmap)
 }
 
-export function instanceOf(number: number, x0: number, x1: number, change: Partial<Instance> = {}): Instance {
+function instanceOf(number: number, x0: number, x1: number, change: Partial<Instance> = {}): Instance {
   const mask = columns(x0, x1)
   const fields = { categoryId: 1, label: `thing ${number}`, isStuff: false, rank: number, linked: true, locked: false }
   return { number, amodal: mask, visible: mask, outline: null, extra: {}, ...fields, ...change }

@@ -47,3 +47,18 @@ export function stageContext(canvas: HTMLCanvasElement): WebGL2RenderingContext 
     powerPreference: 'high-performance',
   })
 }
+
+/** Calls back when the graphics driver takes the context of a canvas away and gives it back; the answer stops that. */
+export function watchContext(canvas: HTMLCanvasElement, lost: () => void, restored: () => void): () => void {
+  const onLost = (event: Event): void => {
+    // Without this the browser would not give the context back.
+    event.preventDefault()
+    lost()
+  }
+  canvas.addEventListener('webglcontextlost', onLost)
+  canvas.addEventListener('webglcontextrestored', restored)
+  return () => {
+    canvas.removeEventListener('webglcontextlost', onLost)
+    canvas.removeEventListener('webglcontextrestored', restored)
+  }
+}
