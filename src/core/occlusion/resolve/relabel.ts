@@ -8,104 +8,125 @@ import { movePartLabels } from '../labeling/partMoves.ts'
 import { solveLabeling } from '../labeling/solveLabeling.ts'
 import type { LabelingOptions, LabelingSolution } from '../labeling/solveLabeling.ts'
 import { labelComponents } from '../readout/labelComponents.ts'
+import type { MoveRecord } from '../SceneSolution.ts'
 import { cropPlane, cropProblem, pastePlane } from './cropProblem.ts'
 import { partsInTension } from './partsInTension.ts'
 
 /** Free background around the parts that are solved anew, in pixels; doubled when the foreground grows up to its edge. */
 const FIRST_MARGIN = 12
-/** Parts count as touched by a change up to this many pixels away: the reach of an oriented pair, and one more. */
-const REACH = 0
 /** Share of all labeled pixels from which on a whole solve is no slower. */
 const LARGEST_SHARE = 0.8
 
-const EMPTY: PixelBox = { x0: 0, y0: 0, x1: 0, y1: 0 }
-
-export interface Relabeling extends LabelingSolution {
-  /** What was solved anew; the whole grid when nothing less would do. Labels outside are those of before. */
-  readonly window: PixelBox
-}
-
 /**
  * Solves a problem anew where it changed. The connected parts of the previous labeling that the change touches lose their
- * labels and are solved from 0, as a whole solve does, with everything else held; then the parts next to them that now
- * cost more than before are let go as well, until none does, at worst until the whole is solved. So cost follows the size of
- * the objects concerned, and the energy is that of a whole solve up to what both leave to chance (local minima of moves:
- * tests/core/occlusion/resolve/relabel.test.ts states by how much).
+ * labels and are solved from 0, as a whole solve does, with everything else held, then part moves (if asked for) put
+ * held parts on other levels; parts in the window whose border still costs more than before are let go as well, until none
+ * does, at worst until the whole is solved. So cost follows the size of the objects concerned, and the energy is that of a
+ * whole solve up to what both leave to chance, the local minima of moves (tests/core/occlusion/resolve/resolveScene.test.ts
+ * states by how much).
  *
  * `previous` and `frozen` are on the problem's grid; `changed` holds every pixel about which the problem says something
- * else than the one that `previous` was found for (`changedPixels`). Nothing is written to but the min cut. Moves recorded are those of the
- * last window, with energies of the whole.
+ * else than the one that `previous` was found for (`changedPixels`). Nothing is written to but the min cut. Moves are
+ * those of the last window, with energies of the whole.
  */
 export function relabel(
   problem: LabelingProblem,
   previous: Labeling,
   changed: GridPixels,
   options: Omit<LabelingOptions, 'initial'>,
-): Relabeling {
+): LabelingSolution {
   const { size } = problem
   const frozen = options.frozen ?? new Uint8Array(pixelCount(size))
-  const start = previous.map((label, pixel) => (frozen[pixel] === 0 ? label : 0))
-  const { partAt, area } = labelComponents(size, start, 4)
-  const free = partsNear(changed, partAt, size)
-  const labeled = area.reduce((sum, pixels) => sum + pixels, 0)
+  const start = withoutFrozen(previous, frozen)
+  const startEnergy = labelingEnergy(problem, start)
   const changedBounds = boundsOf([changed], size)
-  if (changedBounds === null)
-    return { labeling: start, energy: labelingEnergy(problem, start), moves: [], window: EMPTY }
+  if (changedBounds === null) return { labeling: start, energy: startEnergy, moves: [] }
+  const { partAt, area } = labelComponents(size, start, 4)
+  const free = partsAt(changed, partAt)
+  const labeled = area.reduce((sum, pixels) => sum + pixels, 0)
   for (let margin = FIRST_MARGIN; ;) {
     const freed = [...free].reduce((sum, part) => sum + area[part]!, 0)
     if (freed > LARGEST_SHARE * labeled) break
     const inner = grown(boundsOfParts(free, partAt, size, changedBounds), margin, size)
     const window = grown(inner, 1, size)
-    const crop = cropProblem(problem, window)
-    const held = heldPixels(size, window, inner, (pixel) => {
-      return frozen[pixel] !== 0 || (partAt[pixel] !== 0 && !free.has(partAt[pixel]!))
-    })
+    const held = heldPixels(size, window, inner, frozen, partAt, free)
+    const found = solveWindow({ problem, start, startEnergy, window, held }, options)
+    const isGrown = reachesEdge(size, found.cropped, held, window, inner, (pixel) => frozen[pixel] !== 0)
     const before = cropPlane(start, size, window, Uint16Array)
-    const initial = before.map((label, at) => (held[at] === 0 ? 0 : label))
-    const found = best(crop, { ...options, partMoves: false, frozen: held }, initial, before)
-    const isGrown = reachesEdge(size, found.labeling, held, window, inner, (pixel) => frozen[pixel] !== 0)
-    const labeling = start.slice()
-    pastePlane(labeling, found.labeling, size, window)
-    if (options.partMoves === true) movePartLabels(problem, labeling)
+    const after = cropPlane(found.labeling, size, window, Uint16Array)
     const parts = cropPlane(partAt, size, window, Int32Array)
-    const tense = partsInTension(crop, before, cropPlane(labeling, size, window, Uint16Array), held, parts)
-    if (tense.size === 0 && !isGrown) {
-      const energy = labelingEnergy(problem, labeling)
-      const moves = found.moves.map((move) => ({ ...move, energy: move.energy - found.energy + energy }))
-      return { labeling, energy, moves, window }
-    }
+    const tense = partsInTension(found.crop, before, after, held, parts)
+    if (tense.size === 0 && !isGrown) return found
     for (const part of tense) free.add(part)
     if (isGrown) margin *= 2
   }
-  return { ...solveLabeling(problem, options), window: { x0: 0, y0: 0, x1: size.width, y1: size.height } }
+  return solveLabeling(problem, options)
 }
 
-/** From 0 where nothing is held, as a whole solve begins; from where it was, too, should that have been better. */
-function best(
-  crop: LabelingProblem,
-  options: LabelingOptions,
-  fromNothing: Labeling,
-  before: Labeling,
-): LabelingSolution {
-  const anew = solveLabeling(crop, { ...options, initial: fromNothing })
-  if (anew.energy <= labelingEnergy(crop, before)) return anew
-  const onwards = solveLabeling(crop, { ...options, initial: before })
-  return onwards.energy < anew.energy ? onwards : anew
+interface WindowTask {
+  readonly problem: LabelingProblem
+  readonly start: Labeling
+  readonly startEnergy: number
+  readonly window: PixelBox
+  /** ≠ 0: the pixel of the window keeps the label that it has in `start`. */
+  readonly held: Uint8Array
 }
 
-/** The parts within `REACH` of changed pixels. */
-function partsNear({ list }: GridPixels, partAt: Int32Array, { width, height }: ImageSize): Set<number> {
-  const near = new Set<number>()
-  for (const pixel of list) {
-    const [x, y] = [pixel % width, Math.floor(pixel / width)]
-    for (let row = Math.max(0, y - REACH); row <= Math.min(height - 1, y + REACH); row++) {
-      for (let column = Math.max(0, x - REACH); column <= Math.min(width - 1, x + REACH); column++) {
-        const part = partAt[row * width + column]!
-        if (part !== 0) near.add(part)
-      }
-    }
+interface WindowSolution extends LabelingSolution {
+  /** The problem of the window and its labeling, before part moves. */
+  readonly crop: LabelingProblem
+  readonly cropped: Labeling
+}
+
+/**
+ * Solves a window, from 0 where nothing is held, as a whole solve begins; from where it was, too, should that have been
+ * better. Energies, also those that are reported, are of the whole.
+ */
+function solveWindow(
+  { problem, start, startEnergy, window, held }: WindowTask,
+  options: Omit<LabelingOptions, 'initial'>,
+): WindowSolution {
+  const { size } = problem
+  const crop = cropProblem(problem, window)
+  const before = cropPlane(start, size, window, Uint16Array)
+  const energyBefore = labelingEnergy(crop, before)
+  const ofWhole = (move: MoveRecord): MoveRecord => ({ ...move, energy: move.energy - energyBefore + startEnergy })
+  const onMove = (move: MoveRecord) => options.onMove?.(ofWhole(move))
+  const inWindow = { ...options, onMove, partMoves: false, frozen: held }
+  let best = solveLabeling(crop, { ...inWindow, initial: before.map((label, at) => (held[at] === 0 ? 0 : label)) })
+  if (best.energy > energyBefore) {
+    const onwards = solveLabeling(crop, { ...inWindow, initial: before })
+    if (onwards.energy < best.energy) best = onwards
   }
-  return near
+  const labeling = start.slice()
+  pastePlane(labeling, best.labeling, size, window)
+  const cut = { crop, cropped: best.labeling, labeling, energy: best.energy - energyBefore + startEnergy }
+  const moves = best.moves.map(ofWhole)
+  const unmoved = labeling.slice()
+  if (options.partMoves !== true || !movePartLabels(problem, labeling)) return { ...cut, moves }
+  const energy = labelingEnergy(problem, labeling)
+  const changed = labeling.reduce((count, label, pixel) => count + Number(label !== unmoved[pixel]), 0)
+  const record: MoveRecord = { kind: 'parts', changed, energy }
+  options.onMove?.(record)
+  return { ...cut, energy, moves: [...moves, record] }
+}
+
+/** The labeling with 0 at frozen pixels; the same one where they have it already. */
+function withoutFrozen(labeling: Labeling, frozen: Uint8Array): Labeling {
+  let result = labeling
+  for (let pixel = 0; pixel < frozen.length; pixel++) {
+    if (frozen[pixel] === 0 || labeling[pixel] === 0) continue
+    if (result === labeling) result = labeling.slice()
+    result[pixel] = 0
+  }
+  return result
+}
+
+/** The parts that changed pixels lie in. */
+function partsAt({ list }: GridPixels, partAt: Int32Array): Set<number> {
+  const parts = new Set<number>()
+  for (const pixel of list) if (partAt[pixel] !== 0) parts.add(partAt[pixel]!)
+  return parts
 }
 
 function boundsOfParts(parts: ReadonlySet<number>, partAt: Int32Array, size: ImageSize, least: PixelBox): PixelBox {
@@ -124,18 +145,25 @@ function boundsOfParts(parts: ReadonlySet<number>, partAt: Int32Array, size: Ima
   return { x0, y0, x1, y1 }
 }
 
-/** 1 for the pixels of the window that keep their label: those outside of the inner box, and those that are held. */
+/** 1 for the pixels of the window that keep their label: those outside of the inner box, frozen ones, and held parts. */
 function heldPixels(
   { width }: ImageSize,
   window: PixelBox,
   inner: PixelBox,
-  isHeld: (pixel: number) => boolean,
+  frozen: Uint8Array,
+  partAt: Int32Array,
+  free: ReadonlySet<number>,
 ): Uint8Array {
   const columns = window.x1 - window.x0
   const held = new Uint8Array(columns * (window.y1 - window.y0)).fill(1)
+  const isFree = new Uint8Array(partAt.length + 1)
+  isFree[0] = 1
+  for (const part of free) isFree[part] = 1
   for (let y = inner.y0; y < inner.y1; y++) {
+    const row = (y - window.y0) * columns - window.x0
     for (let x = inner.x0; x < inner.x1; x++) {
-      held[(y - window.y0) * columns + x - window.x0] = isHeld(y * width + x) ? 1 : 0
+      const pixel = y * width + x
+      held[row + x] = frozen[pixel] !== 0 || isFree[partAt[pixel]!] === 0 ? 1 : 0
     }
   }
   return held
