@@ -12,7 +12,7 @@ import { startMain } from '../../src/main/startMain.ts'
 import type { BackendClient } from '../../src/shared/contract/index.ts'
 import { CHANNELS } from '../../src/shared/desktopChannels.ts'
 import { DESKTOP_ASSET_BASE, RENDERER_ORIGIN } from '../../src/shared/hostPaths.ts'
-import { thumbnailUrl, tileUrl } from '../../src/shared/imageUrls.ts'
+import { gridUrl, thumbnailUrl, tileUrl } from '../../src/shared/imageUrls.ts'
 import { ElectronDouble, ownFrame } from '../support/electronDouble.ts'
 import { temporaryFolder } from '../support/temporaryFolder.ts'
 
@@ -128,6 +128,18 @@ test('image bytes come by their own scheme, readable by the window’s origin on
   expect(again.status).toBe(304)
   expect((await electron.request('app-image', thumbnailUrl(DESKTOP_ASSET_BASE, 7))).status).toBe(404)
   expect((await electron.request('app-image', 'app-image://elsewhere/images/1/thumbnail')).status).toBe(404)
+})
+
+test('cues are made beside the backend, and their grids come by the scheme of images', async () => {
+  const { electron } = await started()
+  const client = await clientOf(electron)
+  const { setId } = (await client.images.get({ imageId: 1 })).sets[0]!
+  const cues = { kind: 'oracle' as const, setId, corruption: {}, scale: 2 as const }
+  const { grids } = await client.solving.cues({ imageId: 1, setId, cues })
+  const plane = await electron.request('app-image', gridUrl(DESKTOP_ASSET_BASE, grids.gridsId, 'background'))
+  expect([plane.status, plane.headers.get('access-control-allow-origin')]).toEqual([200, RENDERER_ORIGIN])
+  expect(new Uint8Array(await plane.arrayBuffer())).toEqual(new Uint8Array(30 * 10).fill(242))
+  expect((await electron.request('app-image', gridUrl(DESKTOP_ASSET_BASE, 'gone', 'background'))).status).toBe(404)
 })
 
 test('navigation, new windows, embedded pages, permissions, devices and the network are denied', async () => {

@@ -30,6 +30,7 @@ export interface CuesToBe {
 }
 
 type OracleOrigin = Extract<CueOrigin, { kind: 'oracle' }>
+type FileOrigin = Extract<CueOrigin, { kind: 'file' }>
 
 /** Planes of classes are left out of oracle cues beyond so many numbers (4 bytes each): names are not worth the memory. */
 const MOST_CLASS_VALUES = 2 ** 26
@@ -39,6 +40,8 @@ export class CueSources {
   readonly #store: ProjectStore
   readonly #files: FileIntake
   readonly #hashes = new FileHashes(hashFile)
+  /** By hash, the last place of each file that was used. */
+  readonly #readFrom = new Map<string, string>()
 
   constructor(store: ProjectStore, files: FileIntake) {
     this.#store = store
@@ -51,9 +54,8 @@ export class CueSources {
     const seen = new Set<string>()
     const fromRuns = runs.flatMap(({ runId, cues }) => {
       const origin = this.#store.runs.originOf(runId, imageId)
-      if (origin.kind !== 'file' || origin.path === null || seen.has(origin.sha256)) return []
+      if (origin.kind !== 'file' || seen.has(origin.sha256) || this.#placesOf(origin).length === 0) return []
       seen.add(origin.sha256)
-      if (!isPlainFile(absolutePathOf(this.#store.path, origin.path))) return []
       return [{ source: { kind: 'run' as const, runId }, label: `${cues}, as in run ${runId}` }]
     })
     const sets = this.#store.images.get(imageId).sets.filter(({ instanceCount }) => instanceCount > 0)
@@ -90,42 +92,55 @@ export class CueSources {
       if (state === null) throw cuesGone('the annotation that they were made from was changed by undo')
       return this.#oracle(origin, state)
     }
-    if (origin.path === null) throw cuesGone(`${origin.name} was uploaded and not kept`)
-    const path = absolutePathOf(this.#store.path, origin.path)
-    if (!isPlainFile(path)) throw cuesGone(`${origin.name} is not where it was`)
-    const cues = await this.#file(path, origin.path, origin.name)
-    if (cues.origin.kind === 'file' && cues.origin.sha256 !== origin.sha256)
-      throw cuesGone(`${origin.name} was changed`)
-    return cues
+    for (const path of this.#placesOf(origin)) {
+      const { sha256 } = await this.#hashes.of(path, origin.name)
+      if (sha256 === origin.sha256) return this.#file(path, origin.path, origin.name)
+    }
+    throw cuesGone(`${origin.name} is not there any more, or another file now`)
+  }
+
+  /** Where a file of cues may be: where it was when it was picked, or where it was last read, as an upload is. */
+  #placesOf({ path, sha256 }: FileOrigin): string[] {
+    const recorded = path === null ? null : absolutePathOf(this.#store.path, path)
+    const places = [recorded, this.#readFrom.get(sha256) ?? null]
+    return places.filter((place) => place !== null).filter(isPlainFile)
   }
 
   #oracle(origin: OracleOrigin, state: AnnotationState): CuesToBe {
     const { setId, entryId, corruption, seed, scale } = origin
-    const classNames = this.#classNamesOf(state, scale)
+    const classNames = this.#classNamesOf(state)
+    const isTooMuch = (classNames.size * pixelCount(state.size)) / scale ** 2 > MOST_CLASS_VALUES
+    const warning = 'The image is too large for class cues of so many categories: classes are left out.'
+    const hasClasses = classNames.size > 0 && !isTooMuch
     const { author } = this.#store.sets.record(setId)
     return {
       key: `oracle ${setId} ${entryId} ${seed} ${scale} ${JSON.stringify(corruption)}`,
       origin,
       text: cueText(origin, author),
       truth: state,
-      warnings:
-        classNames === null
-          ? ['The image is too large for class cues of so many categories: classes are left out.']
-          : [],
-      material: () => Promise.resolve({ kind: 'oracle', state, corruption, seed, scale, classNames }),
+      warnings: isTooMuch ? [warning] : [],
+      material: () =>
+        Promise.resolve({
+          kind: 'oracle',
+          state,
+          corruption,
+          seed,
+          scale,
+          classNames: hasClasses ? classNames : null,
+        }),
     }
   }
 
-  /** Names of the categories in use; null when their planes would be too much. */
-  #classNamesOf(state: AnnotationState, scale: number): ReadonlyMap<number, string> | null {
-    const used = new Set(state.instances.filter(({ isStuff }) => !isStuff).map(({ categoryId }) => categoryId))
-    if ((used.size * pixelCount(state.size)) / scale ** 2 > MOST_CLASS_VALUES) return null
+  /** Names of the categories in use. */
+  #classNamesOf({ instances }: AnnotationState): ReadonlyMap<number, string> {
+    const used = new Set(instances.filter(({ isStuff }) => !isStuff).map(({ categoryId }) => categoryId))
     return new Map(this.#store.categories.list().flatMap(({ id, name }) => (used.has(id) ? [[id, name]] : [])))
   }
 
   async #file(path: string, recordedPath: string | null, name: string): Promise<CuesToBe> {
     const { sha256, size } = await this.#hashes.of(path, name)
     const origin: CueOrigin = { kind: 'file', name, sha256, path: recordedPath }
+    this.#readFrom.set(sha256, path)
     return {
       key: `file ${sha256}`,
       origin,

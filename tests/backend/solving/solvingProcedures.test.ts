@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { createReadStream, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { diffToJson, stateFromJson } from '../../../src/core/dataset/annotationJson.ts'
@@ -292,6 +292,17 @@ describe('the cues of an earlier run', () => {
     expect(await again(run.runId)).toMatchObject({ cueSize: null })
     rmSync(path)
     expect(await again(run.runId)).toMatchObject({ cueSize: null, labelingSize: BOXES_SIZE })
+  })
+
+  it('read from an upload are found while the upload is there', async () => {
+    const { backend, folder, client, imageId, setId } = made
+    const upload = await backend.files.takeUpload('sent.npz', createReadStream(writeCues(folder)))
+    const { run } = await solved({ kind: 'file', fileId: upload.fileId })
+    expect(await again(run.runId)).toMatchObject({ cueSize: BOXES_SIZE })
+    expect((await client.solving.sources({ imageId, setId }))[0]!.label).toBe('sent.npz, as in run 1')
+    await backend.files.release(upload.fileId)
+    const { grids, warnings } = await client.solving.openRun({ runId: run.runId, imageId })
+    expect([grids.cueSize, warnings.at(-1)]).toEqual([null, expect.stringContaining('sent.npz is not there') as string])
   })
 })
 

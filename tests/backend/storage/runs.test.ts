@@ -68,12 +68,18 @@ describe('a prediction run', () => {
   })
 
   it('is erased with all its rows, in pieces, and its number is not given again', () => {
-    const { store, path, folder, imageId, categoryId } = project()
-    const { runId } = store.runs.add(RUN, runResult(imageId, categoryId))
-    for (let index = 0; index < 200; index++) {
-      const added = store.images.add({ path: `${folder}/${index}.jpg`, sha256: null, ...SIZE, orientation: 1 })
-      store.runs.add({ runId }, runResult(added.imageId, categoryId, { state: stateOf([]) }))
-    }
+    const made = project()
+    const { path, imageId, categoryId } = made
+    const { runId } = made.store.runs.add(RUN, runResult(imageId, categoryId))
+    made.store.close()
+    // As many as one transaction erases, in one statement: the store would wait for the disk for each.
+    const client = new Database(path)
+    client.exec(`
+      WITH RECURSIVE counter (n) AS (SELECT 100 UNION ALL SELECT n + 1 FROM counter WHERE n < 299)
+      INSERT INTO annotation_sets (id, image_id, author, review_state, is_automatic, prediction_run_id)
+        SELECT n, ${imageId}, 'solver', 'predicted', 0, ${runId} FROM counter`)
+    client.close()
+    const store = openUntilTestEnds(path)
     expect(store.runs.eraseSomeOf(runId)).toEqual({ images: 200, isDone: false })
     expect(store.runs.eraseSomeOf(runId)).toEqual({ images: 1, isDone: true })
     expect(() => store.runs.eraseSomeOf(runId)).toThrow(expect.objectContaining({ code: 'not-found' }))
