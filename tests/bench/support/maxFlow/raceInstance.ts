@@ -1,19 +1,19 @@
 import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { GridInstance } from '../../../../src/core/graphcut/gridFile.ts'
 import { writeGridFile } from '../../../../src/core/graphcut/gridFile.ts'
+import type { GridInstance } from '../../../../src/core/graphcut/gridFile.ts'
 import { summarised } from '../measure.ts'
 import type { Measurement } from '../measure.ts'
 import { BoostRival } from './BoostRival.ts'
 import { checkCut } from './checkCut.ts'
 import { SOLVERS, timedSolve } from './solvers.ts'
-import type { TimedSolve } from './solvers.ts'
 
 /** What one solver did with one instance. Times in milliseconds, build included; spread over the rounds. */
-export interface Lap {
+interface Lap {
   readonly name: string
   readonly time: Measurement
+  readonly rounds: number
   /** First build and solve of a fresh process. */
   readonly cold: number | null
   readonly bytesPerPixel: number
@@ -25,49 +25,77 @@ export interface Race {
   readonly rival: Lap | null
 }
 
+/** A solver that needs longer than this for all its rounds gets fewer of them, at least one. */
+const LONGEST_LAP = 12_000
+
+/** One of those who take part: solves the instance and returns milliseconds and the flow. */
+interface Runner {
+  readonly name: string
+  readonly times: number[]
+  run(): Promise<{ time: number; flow: number }>
+}
+
 /**
  * Lets all solvers solve an instance, one after the other in each round, and checks that they agree. The instance is written
- * to `path` first: the rival and the fresh processes read it from there.
+ * to `path` first: the rival and the fresh processes read it from there. A first solve in a fresh process says how long
+ * each of ours takes, and so how many of `mostRounds` it is given.
  */
 export async function raceInstance(
   instance: GridInstance,
   path: string,
   rivalProgram: string | null,
-  rounds: number,
+  mostRounds: number,
 ): Promise<Race> {
   writeFileSync(path, writeGridFile(instance))
   const names = Object.keys(SOLVERS)
-  const pixels = instance.size.width * instance.size.height
-  const solvers = names.map((name) => ({ name, solver: SOLVERS[name]!() }))
-  const [{ flow }] = solvers.map(({ solver }) => timedSolve(solver, instance)) as [TimedSolve]
-  for (const { solver } of solvers) checkCut(instance, solver, flow, path)
-  writeFileSync(path, writeGridFile({ ...instance, referenceFlow: flow }))
+  const cold = new Map(names.map((name) => [name, coldSolve(path, name)]))
+  const { flow } = cold.get(names[0]!)!
+  for (const name of names) expectFlow(`${name} in a fresh process`, cold.get(name)!.flow, flow, path)
+  const runners = names.map((name) => warmRunner(name, instance, path, flow))
   const rival = rivalProgram === null ? null : new BoostRival(rivalProgram, path)
-  const times = new Map<string, number[]>(names.map((name) => [name, []]))
-  const theirs: { time: number; peakKibibytes: number }[] = []
-  for (let round = 0; round < rounds; round++) {
-    for (const { name, solver } of solvers) {
-      const timed = timedSolve(solver, instance)
-      expectFlow(name, timed.flow, flow, path)
-      times.get(name)!.push(timed.time)
+  let peakKibibytes = 0
+  if (rival !== null) {
+    const run = async () => {
+      const answer = await rival.solve()
+      peakKibibytes = answer.peakKibibytes
+      return { time: answer.build + answer.solve, flow: answer.flow }
     }
-    if (rival === null) continue
-    const answer = await rival.solve()
-    expectFlow('the rival', answer.flow, flow, path)
-    theirs.push({ time: answer.build + answer.solve, peakKibibytes: answer.peakKibibytes })
+    runners.push({ name: 'Boost (C++)', times: [], run })
+  }
+  for (let round = 0; round < mostRounds; round++) {
+    for (const { name, times, run } of runners) {
+      const longest = Math.max(...times, cold.get(name)?.time ?? 0)
+      if (round > 0 && (round + 1) * longest > LONGEST_LAP) continue
+      const answer = await run()
+      expectFlow(name, answer.flow, flow, path)
+      times.push(answer.time)
+    }
   }
   await rival?.close()
-  const ours = solvers.map(({ name }) => {
-    const cold = coldSolve(path, name)
-    expectFlow(`${name} in a fresh process`, cold.flow, flow, path)
-    return { name, time: summarised(times.get(name)!), cold: cold.time, bytesPerPixel: cold.bytes / pixels }
+  writeFileSync(path, writeGridFile({ ...instance, referenceFlow: flow }))
+  const pixels = instance.size.width * instance.size.height
+  const laps = runners.map(({ name, times }) => {
+    const first = cold.get(name)
+    const bytes = first?.bytes ?? peakKibibytes * 1024
+    const rounds = times.length
+    return { name, time: summarised(times), rounds, cold: first?.time ?? null, bytesPerPixel: bytes / pixels }
   })
-  return { flow, ours, rival: theirs.length === 0 ? null : rivalLap(theirs, instance) }
+  return { flow, ours: laps.slice(0, names.length), rival: laps[names.length] ?? null }
 }
 
-function rivalLap(answers: readonly { time: number; peakKibibytes: number }[], { size }: GridInstance): Lap {
-  const bytesPerPixel = (answers.at(-1)!.peakKibibytes * 1024) / (size.width * size.height)
-  return { name: 'Boost (C++)', time: summarised(answers.map(({ time }) => time)), cold: null, bytesPerPixel }
+/** One of ours with buffers from solve to solve. Its first cut, which is not timed, is checked. */
+function warmRunner(name: string, instance: GridInstance, path: string, flow: number): Runner {
+  const solver = SOLVERS[name]!()
+  const isHeavy = instance.size.width * instance.size.height > 2 ** 20
+  if (!isHeavy) timedSolve(solver, instance)
+  let isChecked = false
+  const run = () => {
+    const answer = timedSolve(solver, instance)
+    if (!isChecked) checkCut(instance, solver, flow, path)
+    isChecked = true
+    return Promise.resolve(answer)
+  }
+  return { name, times: [], run }
 }
 
 function coldSolve(path: string, name: string): { time: number; flow: number; bytes: number } {
