@@ -38,7 +38,7 @@ export interface JoinDirective {
   readonly pixels: GridPixels
 }
 
-export interface SeparationDirective {
+interface SeparationDirective {
   readonly id: string
   readonly strength: ConstraintStrength
   readonly first: GridPixels

@@ -138,7 +138,7 @@ export class ProblemDraft {
 }
 
 /** Pairs of a problem as records. */
-export function pairsOf({ size, pairs }: LabelingProblem): DraftPair[] {
+function pairsOf({ size, pairs }: LabelingProblem): DraftPair[] {
   return Array.from({ length: pairs.count }, (_, index) => {
     const from = pairs.from[index]!
     const direction = pairs.direction[index]!

@@ -13,12 +13,12 @@ import { strokeEdges } from './strokeEdges.ts'
 import type { StrokeEdge } from './strokeEdges.ts'
 
 /** Grid pixels under a boundary stroke that was drawn on the image. */
-export function boundaryPixels(stroke: BoundaryConstraint, imageSize: ImageSize, grid: ImageSize): GridPixels {
+function boundaryPixels(stroke: BoundaryConstraint, imageSize: ImageSize, grid: ImageSize): GridPixels {
   return touchedPixels(strokeMask(imageSize, stroke.points, stroke.diameter), grid)
 }
 
 /** The steps between grid pixels that the middle line of a stroke crosses. */
-export function boundaryEdges(stroke: BoundaryConstraint, imageSize: ImageSize, grid: ImageSize): StrokeEdge[] {
+function boundaryEdges(stroke: BoundaryConstraint, imageSize: ImageSize, grid: ImageSize): StrokeEdge[] {
   if (sameSize(imageSize, grid)) return strokeEdges(grid, stroke.points)
   const [scaleX, scaleY] = [grid.width / imageSize.width, grid.height / imageSize.height]
   return strokeEdges(

@@ -3,7 +3,7 @@ import type { LabelingProblem } from '../labeling/LabelingProblem.ts'
 import type { ConstraintStrength } from './SolverConstraints.ts'
 
 /** How many times the largest cost that cues have anywhere a soft constraint weighs: one of these against two of it. */
-export const SOFT_MULTIPLE = 2
+const SOFT_MULTIPLE = 2
 
 /** What a constraint of one strength puts into the energy. */
 export interface ConstraintWeights {

@@ -77,7 +77,7 @@ function stateKnownPairs(
 }
 
 /** The owner that an instance of the annotation has become: its lock, or who has most of its pixels; 0 for none. */
-export function ownerOf(owners: OwnerMap, number: number, pixels: GridPixels): number {
+function ownerOf(owners: OwnerMap, number: number, pixels: GridPixels): number {
   const locked = owners.lockedOwner(number)
   if (locked !== 0) return locked
   const main = owners.mainOwner(pixels)

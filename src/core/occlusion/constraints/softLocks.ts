@@ -1,6 +1,6 @@
 import type { AnnotationState } from '../../dataset/records.ts'
 import { findInstance } from '../../dataset/findInstance.ts'
-import { maskDifference, maskUnionOf } from '../../masks/maskAlgebra.ts'
+import { maskDifference } from '../../masks/maskAlgebra.ts'
 import { masksOverlap } from '../../masks/maskMeasures.ts'
 import { isEmptyMask } from '../../masks/RunLengthMask.ts'
 import type { RunLengthMask } from '../../masks/RunLengthMask.ts'
@@ -52,13 +52,4 @@ export function contradictsLock(constraint: SolverConstraint, visible: RunLength
 
 function isTornBy(scribble: RunLengthMask, visible: RunLengthMask): boolean {
   return masksOverlap(scribble, visible) && !isEmptyMask(maskDifference(scribble, visible))
-}
-
-/** Pixels of the instances that are locked in effect. */
-export function lockedPixels(constraints: readonly SolverConstraint[], annotation: AnnotationState): RunLengthMask {
-  const masks = effectiveConstraints(constraints, annotation).flatMap((one) => {
-    const visible = one.kind === 'lock' ? findInstance(annotation, one.number)?.visible : undefined
-    return visible === undefined ? [] : [visible]
-  })
-  return maskUnionOf(annotation.size, masks)
 }
