@@ -4,6 +4,16 @@ import { useDocumentStore } from '../stores/useDocumentStore.ts'
 import { useProposalStore } from '../stores/useProposalStore.ts'
 import { useUiStore } from '../stores/useUiStore.ts'
 
+/** For the shortcut sheet; `solve.accept` and `solve.discard` are commands and listed there anyway. */
+export const PROPOSAL_KEYS: readonly { caps: readonly string[]; meaning: string }[] = [
+  { caps: ['Y'], meaning: 'Accept the change' },
+  { caps: ['N'], meaning: 'Reject the change' },
+  { caps: ['J'], meaning: 'Next change' },
+  { caps: ['K'], meaning: 'Previous change' },
+  { caps: ['C'], meaning: 'Show before, while held' },
+  { caps: ['Esc'], meaning: 'Discard the proposal' },
+]
+
 /**
  * The keys of a comparison: Y accepts, N rejects, J and K walk, held C shows what is there now, Escape discards. They come
  * before the editor's, which is paused; what is not among them goes on to it, such as zooming.

@@ -47,6 +47,8 @@ export const useSolvingStore = defineStore('solving', () => {
   const listFailure = shallowRef<Failure | null>(null)
   const job = shallowRef<SolvingJob | null>(null)
   const failure = shallowRef<Failure | null>(null)
+  /** What failed, so that it is said beside the button that was pressed. */
+  const failedKind = ref<SolvingJob['kind']>('solve')
   const conflict = shallowRef<FoundConflict | null>(null)
   let controller: AbortController | null = null
   /** Rises with every image, so that answers about an earlier one are dropped. */
@@ -150,6 +152,7 @@ export const useSolvingStore = defineStore('solving', () => {
     } catch (error) {
       const caught = failureOf(error)
       if (!own.signal.aborted && caught.code !== 'cancelled') failure.value = caught
+      failedKind.value = kind
       return null
     } finally {
       if (controller === own) {
@@ -214,7 +217,9 @@ export const useSolvingStore = defineStore('solving', () => {
         warnings: opened.warnings,
       })
     } catch (error) {
-      if (asked === generation) failure.value = failureOf(error)
+      if (asked !== generation) return
+      failure.value = failureOf(error)
+      failedKind.value = 'solve'
     }
   }
 
@@ -261,6 +266,7 @@ export const useSolvingStore = defineStore('solving', () => {
     listFailure,
     job,
     failure,
+    failedKind,
     conflict,
     isRunning,
     loadLists,

@@ -83,6 +83,8 @@ describe('solving', () => {
     solving.fail(refuse('bad-input', { what: 'The cues do not fit', todo: 'Choose others.' }))
     await store.solve()
     expect(store.failure).toMatchObject({ code: 'bad-input', todo: 'Choose others.' })
+    await store.resolve()
+    expect(store.failedKind).toBe('resolve')
     solving.fail(null)
     await store.solve()
     expect(store.failure).toBeNull()

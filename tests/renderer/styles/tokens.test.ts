@@ -43,6 +43,15 @@ describe.each(['light', 'dark'] as const)('the %s theme', (theme) => {
     expect(below(['--ui-primary'], ['--strata-stage'], 3)).toEqual([])
   })
 
+  it('keeps the marks of accepted and rejected changes at 3 : 1 on their tinted grounds', () => {
+    for (const tone of ['--ui-success', '--ui-error']) {
+      for (const ground of ['--ui-bg', '--strata-selection', '--ui-bg-elevated']) {
+        const tinted = flatten(tokens(tone), 0.15, tokens(ground))
+        expect(contrast(tokens(tone), tinted)).toBeGreaterThanOrEqual(3)
+      }
+    }
+  })
+
   it('keeps a refusal readable on its tinted ground', () => {
     for (const ground of ['--ui-bg', '--strata-raised']) {
       const tinted = flatten(tokens('--ui-error'), 0.08, tokens(ground))
