@@ -1,8 +1,9 @@
 /*
  * Calibration: what a confidence is worth. Fits the models of confidenceModel.ts anew on generated scenes (to be compared
  * with the constants there), then prints for the constants, on scenes nothing was fitted on, per bin of confidence how
- * many of them were right, with the expected calibration error (ECE), the Brier score (that of always believing the overall share in
- * brackets) and the area under the ROC curve. All cues are oracle cues spoilt to random degrees (spoiltCues.ts).
+ * many of them were right, with the expected calibration error (ECE), the Brier score (that of always believing the
+ * overall share in brackets) and the area under the ROC curve. All cues are oracle cues spoilt to random degrees
+ * (spoiltCues.ts), every other time with classes and image.
  * Run: npm run bench calibration
  */
 import { believed, INSTANCE_MODEL, PAIR_MODEL } from '../../src/core/occlusion/confidence/confidenceModel.ts'

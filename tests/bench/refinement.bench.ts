@@ -1,9 +1,10 @@
 /*
  * Refinement: how well borders lie when cues at half and a quarter of the image's size are brought to it: pixels repeated,
- * masks enlarged smoothly, and borders refined against the image. Generated scenes, and annotated photos
- * where present; cues of the whole image shrunk, perfect and spoilt. Columns: mean distance between found and true borders in pixels (cut off at 10, both ways), boundary F at 1 and
- * 2 pixels, mean IoU of the true instances with what overlaps them most; last milliseconds of processor time. The last
- * rows are cues at the image's own size, refined all the same. Then the time at 1280×960 from cues of half the size.
+ * masks enlarged smoothly, and borders refined against the image. Generated scenes, and annotated photos where present;
+ * cues of the whole image shrunk, perfect and spoilt. Columns: mean distance between found and true borders in pixels
+ * (cut off at 10, both ways), boundary F at 1 and 2 pixels, mean IoU of the true instances with what overlaps them most;
+ * last milliseconds of processor time. The last rows are cues at the image's own size, refined all the same. Then the
+ * time at 1280×960 from cues of half the size.
  * Run: npm run bench refinement
  */
 import { GridMaxFlow } from '../../src/core/graphcut/GridMaxFlow.ts'

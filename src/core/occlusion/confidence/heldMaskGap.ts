@@ -13,8 +13,8 @@ const LARGEST_CHANGES = 200
  * with, never be in front. All parts that are to be merged get one label.
  *
  * Local search over whole parts, the largest gain first (after the iterated conditional modes of J. Besag, *On the
- * Statistical Analysis of Dirty Pictures*, JRSS B 48(3), 1986), from several starts: those in front raised, alone or with all
- * that is over them, those behind lowered; or all merged at any label that one of them has. So an upper bound of the
+ * Statistical Analysis of Dirty Pictures*, JRSS B 48(3), 1986), from several starts: those in front raised, alone or with
+ * all that is over them, those behind lowered; or all merged at any label that one of them has. So an upper bound of the
  * min-marginal with held masks; tests hold it against trying all labels. Cost follows the parts that change.
  */
 export function heldMaskGap(graph: PartGraph, pairs: readonly PartPair[], demand: PartDemand): number {

@@ -12,8 +12,9 @@ export interface BorderBand {
 }
 
 /**
- * The band of all pixels of the two owners within `radius` of their border. Every edge stamps the discs around its middle;
- * of equally near ones the first counts. O(edges · radius²); allocates the window.
+ * The band of all pixels of the two owners within `radius` of their border that hang together with it: what lies behind
+ * somebody else is no part of it. Every edge stamps the disc around its middle; of equally near ones the first counts.
+ * O(edges · radius²); allocates the window.
  */
 export function borderBand(
   { a, b, aPixels, bPixels }: OwnerBorder,
@@ -42,7 +43,42 @@ export function borderBand(
       edge[at] = index
     }
   }
+  dropUnreached(distance, columns, startsOf(aPixels, bPixels, size, box))
   return { box, distance, edge }
+}
+
+/** Places in the window of the pixels on both sides of the border. */
+function startsOf(
+  aPixels: readonly number[],
+  bPixels: readonly number[],
+  { width }: ImageSize,
+  box: PixelBox,
+): number[] {
+  const placeOf = (pixel: number): number => {
+    const [x, y] = [pixel % width, Math.floor(pixel / width)]
+    return (y - box.y0) * (box.x1 - box.x0) + x - box.x0
+  }
+  return [...aPixels.map(placeOf), ...bPixels.map(placeOf)]
+}
+
+/** Takes out of the band what no path of pixels of the band, edge to edge, leads to from the starts. */
+function dropUnreached(distance: Float32Array, columns: number, starts: readonly number[]): void {
+  const isReached = new Uint8Array(distance.length)
+  const open: number[] = []
+  const reach = (at: number): void => {
+    if (distance[at] === Infinity || isReached[at] !== 0) return
+    isReached[at] = 1
+    open.push(at)
+  }
+  starts.forEach(reach)
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    const x = at % columns
+    if (x > 0) reach(at - 1)
+    if (x + 1 < columns) reach(at + 1)
+    if (at >= columns) reach(at - columns)
+    if (at + columns < distance.length) reach(at + columns)
+  }
+  for (let at = 0; at < distance.length; at++) if (isReached[at] === 0) distance[at] = Infinity
 }
 
 interface Offset {

@@ -30,13 +30,14 @@ export interface RefinedOwners {
  * Moves the borders between owners to where the image has them, each within a narrow band.
  *
  * For every two owners that touch (0 is the background) one minimum cut over the pixels of both that lie in the band of
- * their border as it was given: colours of both sides nearby (`LocalColours`), contrast (Boykov, Jolly, ICCV 2001), and an
- * inertia that grows with the distance from the given border. Where the two look alike nothing is free. Where three or more meet, the cuts
- * follow each other by (a, b), each taking the others as they then are (α-β swaps: Boykov, Veksler, Zabih, PAMI 23(11), 2001, §3),
- * so the common energy never rises. A swap that would leave an owner less than half of what it was given is not made.
+ * their border as it was given: colours of both sides nearby (`LocalColours`), contrast (Boykov, Jolly, ICCV 2001), and
+ * an inertia that grows with the distance from the given border. Where the two look alike nothing is free. Where three
+ * or more meet, the cuts follow each other by (a, b), each taking the others as they then are (α-β swaps: Boykov,
+ * Veksler, Zabih, PAMI 23(11), 2001, §3), so the common energy never rises. A swap that would leave an owner less than
+ * half of what it was given is not made.
  *
- * `isHeld`: owners that keep their pixels and get no others. Nothing is written to but the cut. O(pixels + edges · band² + cuts of the
- * windows); allocates a few planes.
+ * `isHeld`: owners that keep their pixels and get no others. Nothing is written to but the cut.
+ * O(pixels + edges · band² + cuts of the windows); allocates a few planes.
  */
 export function refineBorders(
   image: RgbImage,

@@ -114,6 +114,19 @@ describe('bringing a solution to the size of the image', () => {
     )
   })
 
+  it('crosses no locked instance, though the image looks the same on its other side', () => {
+    // 1 is left of the locked bar 3 and 2 right of it; below the bar they touch. In the image 1 goes on beyond the bar.
+    const owners = mapOf(COARSE, (x, y) => (x > 15 && x < 16 && y < 20 ? 3 : x < 16 ? 1 : 2))
+    const seen = mapOf(FINE, (x) => (x < 34 ? 0 : 1))
+    const mask = maskFromBitmap(FINE, Uint8Array.from(mapOf(FINE, (x, y) => (x > 30 && x < 32 && y < 40 ? 1 : 0))))
+    const solution = solutionOf(COARSE, owners, new Map([[3, 9]]))
+    const found = ownersOf(refined(solution, imageOf(FINE, seen, COLOURS, 8), FINE, new Map([[9, mask]])))
+    const at = (x: number, y: number) => found[y * FINE.width + x]
+    for (let y = 0; y < 30; y++) for (let x = 32; x < 64; x++) expect(at(x, y)).toBe(2)
+    // Below, where nothing is between them, it does go on.
+    expect(at(32, 46)).toBe(1)
+  })
+
   it('puts locked masks in on the same grid and leaves all else as it was', () => {
     const owners = mapOf(COARSE, (x) => (x < 10 ? 1 : x < 20 ? 2 : 0))
     const locked = mapOf(COARSE, (x) => (x < 12 ? 1 : 0))
