@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef, watch } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 import { applyDiff } from '../../core/dataset/annotationDiff.ts'
 import type { AnnotationState } from '../../core/dataset/records.ts'
 import { proposalDiff } from '../../core/workflows/proposals/proposalDiff.ts'
@@ -23,6 +23,7 @@ export interface OfferedProposal {
 export type Decision = 'accepted' | 'rejected'
 export type Comparison = 'before' | 'after' | 'both'
 
+const NOTHING = (): void => undefined
 const PAUSED = 'A proposal is shown, so nothing can be edited. Accept what is right, or discard it.'
 
 /**
@@ -40,6 +41,7 @@ export const useProposalStore = defineStore('proposal', () => {
   const hoveredId = ref<string | null>(null)
   /** Something was accepted and the person wants to leave: waits for an answer. */
   const asksToDiscard = ref(false)
+  let stopListening = NOTHING
   let answerToLeaving: ((mayLeave: boolean) => void) | null = null
 
   const isOpen = computed(() => offer.value !== null)
@@ -71,10 +73,14 @@ export const useProposalStore = defineStore('proposal', () => {
     hoveredId.value = null
     currentId.value = rows.value[0]?.change.id ?? null
     document.editor?.pause(PAUSED)
+    stopListening()
+    // Another document, or this one as it is elsewhere: what was decided was about what was there before.
+    stopListening = document.editor?.on('document', ({ cause }) => cause === 'open' && close()) ?? NOTHING
   }
 
   function close(): void {
     if (offer.value === null) return
+    stopListening()
     offer.value = null
     decisions.value = new Map()
     holdsBefore.value = false
@@ -134,7 +140,6 @@ export const useProposalStore = defineStore('proposal', () => {
     asksToDiscard.value = true
     return new Promise((resolve) => (answerToLeaving = resolve))
   })
-  watch(() => document.set?.setId, close, { flush: 'sync' })
 
   return {
     offer,

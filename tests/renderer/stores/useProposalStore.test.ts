@@ -147,6 +147,12 @@ describe('a proposal', () => {
     expect([document.image!.imageId, proposal.isOpen, proposal.rows.length]).toEqual([2, false, 0])
   })
 
+  it('ends when the annotation is loaded anew', async () => {
+    const { proposal, document, editor } = await compared()
+    await document.reload()
+    expect([proposal.isOpen, editor.paused, document.editor!.document.state.instances.length]).toEqual([false, null, 4])
+  })
+
   it('is walked from one end to the other', async () => {
     const { proposal } = await compared()
     const walked = [proposal.currentId]
