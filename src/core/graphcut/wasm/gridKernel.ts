@@ -3,10 +3,11 @@
  * `npm run build:wasm`; src/backend/solving/KernelMinCut.ts is its host.
  *
  * Source: Y. Boykov, V. Kolmogorov, *An Experimental Comparison of Min-Cut/Max-Flow Algorithms for Energy Minimization in
- * Vision*, PAMI 26(9), 2004, §3, with its marking heuristics. We differ in the graph, which is implicit; where many pixels
- * are tied to a terminal, in solving the grid strip by strip, each from the trees of those above it, so that the work stays
- * in the cache; and where few are, in searching wide arcs first (capacity scaling with two steps, after H. Gabow, *Scaling
- * Algorithms for Network Problems*, JCSS 31, 1985), so that fewer paths are walked. Written from the papers.
+ * Vision*, PAMI 26(9), 2004, §3, with its marking heuristics. We differ in the graph, which is implicit; in solving it strip
+ * by strip, each from the trees of those above it, so that the work stays in the cache; and, where the only ties to the
+ * terminals are a person's strokes and paths therefore long, in solving it whole with wide arcs first instead (capacity
+ * scaling in two steps, after H. Gabow, *Scaling Algorithms for Network Problems*, JCSS 31, 1985), so that fewer paths are
+ * walked. Written from the papers.
  *
  * Memory: the planes of capacities first (terminal, then forward and backward of each direction), which the host fills in.
  * `solve` packs them into nodes, keeps the terminal plane and uses the room of the others for its lists; `unpack` writes what
@@ -44,9 +45,13 @@ const MOST_PAGES: u64 = 65535
 
 /** Bytes of nodes that are worked on at a time: what the second cache of a core holds. */
 const STRIP_BYTES: usize = 1048576
-/** A grid is solved in strips when one of so many pixels is tied to a terminal: paths are short then. */
-const DENSE: i32 = 16
-/** Else arcs with less than this share of the mean capacity are left for later. */
+/**
+ * A person's strokes: fewer than one of so many pixels is tied to a terminal, and on average by so many times the room of
+ * an arc that only arcs can limit the flow.
+ */
+const SPARSE: i32 = 16
+const SEED: i64 = 64
+/** There arcs with less than this share of the mean capacity are left for later. */
 const WIDE: i64 = 16
 
 let width: i32 = 0
@@ -163,8 +168,9 @@ function solveWith<Arcs>(): void {
   clearFlow()
   clearTime()
   setLeast(1)
-  if (tied >= (width * height) / DENSE) solveInStrips<Arcs>()
-  else solveWideFirst<Arcs>()
+  const room = tied < (width * height) / SPARSE ? meanRoom<Arcs>() : 0
+  if (room > 0 && meanTerminal() >= SEED * room) solveWideFirst<Arcs>(max(1, <i32>(room / WIDE)))
+  else solveInStrips<Arcs>()
 }
 
 /** Planes to nodes, all closed. Returns how many pixels are tied to a terminal. */
@@ -201,12 +207,11 @@ function solveInStrips<Arcs>(): void {
   }
 }
 
-function solveWideFirst<Arcs>(): void {
-  const wide = <i32>(meanRoom<Arcs>() / WIDE)
-  setLeast(max(1, wide))
+function solveWideFirst<Arcs>(wide: i32): void {
+  setLeast(wide)
   open(0, height)
   search<Arcs>()
-  if (wide <= 1) return
+  if (wide === 1) return
   setLeast(1)
   for (let y = 0; y < height; y++) activateRow(y)
   search<Arcs>()
@@ -232,6 +237,18 @@ function activateRow(y: i32): void {
   const size = bytesOfNode()
   let node = firstOfRow(y)
   for (let x = 0; x < width; x++, node += size) if (treeOf(node) !== FREE) activate(node)
+}
+
+/** Of the pixels tied to a terminal. */
+function meanTerminal(): i64 {
+  let sum: i64 = 0
+  let count: i64 = 1
+  for (let at = PLANES, end = PLANES + planeBytes; at < end; at += 4) {
+    const terminal = load<i32>(at)
+    sum += abs(<i64>terminal)
+    count += <i64>(terminal !== 0)
+  }
+  return sum / count
 }
 
 /** Of all arcs that have any. */
