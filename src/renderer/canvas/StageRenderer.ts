@@ -11,6 +11,7 @@ import type { StageGuides } from './guides/StageGuides.ts'
 import { showLooks } from './instanceAppearance.ts'
 import { BoundaryWatch } from './overlay/BoundaryWatch.ts'
 import { drawOverlay, hoveredNumbers } from './overlay/drawOverlay.ts'
+import { overlayPen } from './overlay/OverlayPen.ts'
 import { assignLooks } from './palette/assignLooks.ts'
 import type { Look } from './palette/instancePalette.ts'
 import { DEFAULT_FILL_OPACITY, paletteTable } from './palette/paletteTable.ts'
@@ -268,7 +269,7 @@ export class StageRenderer {
       if (tiles) this.#photo?.follow(view)
       this.#graphics.draw(this.#image, view)
     }
-    drawGuides(this.#guidesContext, view, this.#image, this.#guides)
+    drawGuides(overlayPen(this.#guidesContext, view), this.#image, this.#guides)
     drawOverlay(this.#overlay, view, this.#editor, this.#watch, this.#shown)
   }
 

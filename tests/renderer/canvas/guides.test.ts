@@ -1,7 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { directionTicks, TICK_FIELDS, tickStride } from '../../../src/renderer/canvas/guides/directionTicks.ts'
+import { drawGuides } from '../../../src/renderer/canvas/guides/drawGuides.ts'
+import { NO_GUIDES } from '../../../src/renderer/canvas/guides/StageGuides.ts'
+import type { DifferenceGuide } from '../../../src/renderer/canvas/guides/StageGuides.ts'
 import { BOUNDARY_COLOUR, depthColour, gridPixels } from '../../../src/renderer/canvas/guides/gridColours.ts'
+import { recordingPen } from './recordingPen.ts'
 
 function pixelAt(pixels: Uint8ClampedArray, pixel: number): number[] {
   return [...pixels.slice(4 * pixel, 4 * pixel + 4)]
@@ -87,5 +91,58 @@ describe('direction ticks', () => {
 
   it('are at least as far apart as asked', () => {
     expect([0.5, 1, 3, 10, 40].map((scale) => tickStride(scale, 10))).toEqual([32, 16, 4, 1, 1])
+  })
+})
+
+describe('guides on the canvas', () => {
+  const image = { width: 40, height: 20 }
+
+  it('stretch a coarse grid over the whole image', () => {
+    const { pen, marks } = recordingPen()
+    const picture = {} as CanvasImageSource
+    drawGuides(pen, image, {
+      ...NO_GUIDES,
+      grid: { picture, size: { width: 10, height: 5 }, opacity: 0.4, crisp: true },
+    })
+    expect(marks).toEqual([expect.objectContaining({ kind: 'picture', path: '10.00 20.00 80.00 40.00', alpha: 0.4 })])
+    expect(pen.context.imageSmoothingEnabled).toBe(false)
+  })
+
+  it('tick from the middle of a boundary pixel towards what lies behind', () => {
+    const { pen, marks } = recordingPen()
+    const size = { width: 10, height: 5 }
+    const boundary = new Uint8Array(50)
+    boundary[23] = 255
+    const direction = new Uint8Array(50).fill(2) // down
+    drawGuides(pen, image, { ...NO_GUIDES, ticks: { boundary, direction, size } })
+    // Pixel (3, 2) of a grid a quarter as fine as the image, at two CSS pixels per image pixel.
+    const [rim, line] = marks
+    expect(line!.path).toBe('M 38.00 40.00, L 38.00 47.00')
+    expect([rim!.path, rim!.width > line!.width]).toEqual([line!.path, true])
+  })
+
+  it('tell added from removed without colour, and fill only the one that is marked', () => {
+    const square = Int32Array.of(0, 0, 10, 0, 10, 10, 0, 10)
+    const look = (kind: DifferenceGuide['kind'], isMarked: boolean): string => {
+      const { pen, marks } = recordingPen()
+      drawGuides(pen, image, { ...NO_GUIDES, differences: [{ kind, rings: [square], isMarked }] })
+      return marks.map((mark) => `${mark.kind} ${mark.width} [${mark.dash.join()}]`).join(' ')
+    }
+    expect(look('added', false)).not.toBe(look('removed', false))
+    expect(look('removed', false)).toContain('[5,4]')
+    expect(look('added', true)).toContain('fill')
+    expect(look('added', false)).not.toContain('fill')
+    expect(look('front', true)).not.toContain('fill')
+  })
+
+  it('leave out differences of a pixel or two until they are asked for', () => {
+    const speck = Int32Array.of(4, 4, 5, 4, 5, 5, 4, 5)
+    const paths = (isMarked: boolean): string[] => {
+      const { pen, marks } = recordingPen()
+      drawGuides(pen, image, { ...NO_GUIDES, differences: [{ kind: 'added', rings: [speck], isMarked }] })
+      return marks.map(({ path }) => path)
+    }
+    expect(paths(false).join('')).toBe('')
+    expect(paths(true).join('')).toContain('M 18.00 28.00')
   })
 })

@@ -1,9 +1,12 @@
 import type { OverlayPen } from '../../../src/renderer/canvas/overlay/OverlayPen.ts'
 
-/** One call of `stroke`, `fill` or `fillText`. */
+/** One call of `stroke`, `fill`, `fillText` or `drawImage`. */
 export interface Mark {
-  readonly kind: 'stroke' | 'fill' | 'text'
-  /** Steps of the path as "M x y", "L x y", "O x y radius" or "R x y width height"; for text the words. */
+  readonly kind: 'stroke' | 'fill' | 'text' | 'picture'
+  /**
+   * Steps of the path as "M x y", "L x y", "Z", "O x y radius" or "R x y width height"; for text the words, for a picture
+   * "x y width height".
+   */
   readonly path: string
   readonly width: number
   readonly dash: readonly number[]
@@ -24,6 +27,8 @@ export function recordingPen({ width = 800, height = 600 } = {}): { pen: Overlay
     lineCap: 'round',
     globalAlpha: 1,
     beginPath: () => (steps = []),
+    closePath: () => steps.push('Z'),
+    drawImage: (_picture: unknown, ...box: number[]) => mark('picture', at(...box), ''),
     moveTo: (x: number, y: number) => steps.push(`M ${at(x, y)}`),
     lineTo: (x: number, y: number) => steps.push(`L ${at(x, y)}`),
     arc: (x: number, y: number, radius: number) => steps.push(`O ${at(x, y, radius)}`),

@@ -1,7 +1,6 @@
 import { DIRECTION_X, DIRECTION_Y } from '../../../core/cues/Cues.ts'
 import type { ImageSize } from '../../../core/pixels/imageSize.ts'
-import type { StageView } from '../gl/StageView.ts'
-import { LIGHT, overlayPen, RIM, strokeWithRim, tracePoints } from '../overlay/OverlayPen.ts'
+import { LIGHT, RIM, strokeWithRim, tracePoints } from '../overlay/OverlayPen.ts'
 import type { OverlayPen } from '../overlay/OverlayPen.ts'
 import { directionTicks, TICK_FIELDS, tickStride } from './directionTicks.ts'
 import type { DifferenceGuide, GridGuide, StageGuides, TickGuide } from './StageGuides.ts'
@@ -17,14 +16,8 @@ const DASH = [5, 4]
 /** Of a difference smaller than this, in CSS pixels, only its rim would show; single ones, when asked for, do. */
 const LEAST_EXTENT = 5
 
-/** Everything between the masks and the lines of the editor. Clears the canvas first. */
-export function drawGuides(
-  context: CanvasRenderingContext2D,
-  view: StageView,
-  image: ImageSize,
-  guides: StageGuides,
-): void {
-  const pen = overlayPen(context, view)
+/** Everything between the masks and the lines of the editor. */
+export function drawGuides(pen: OverlayPen, image: ImageSize, guides: StageGuides): void {
   if (guides.grid !== null) drawGrid(pen, image, guides.grid)
   if (guides.ticks !== null) drawTicks(pen, image, guides.ticks)
   for (const difference of guides.differences) if (!difference.isMarked) drawDifference(pen, difference)
