@@ -81,8 +81,10 @@ class Batch {
   readonly #request: SolveImagesRequest
   readonly #stopper = new AbortController()
   readonly #signal: AbortSignal
-  readonly #solved: SolvedImage[] = []
   readonly #findings: Finding[] = []
+  #runId: number | null = null
+  #counts = { images: 0, instances: 0, pairs: 0, unknown: 0 }
+  #score: SceneScore | null = null
   #done = 0
 
   constructor(request: SolveImagesRequest) {
@@ -91,21 +93,16 @@ class Batch {
     this.#signal = signal === undefined ? this.#stopper.signal : AbortSignal.any([signal, this.#stopper.signal])
   }
 
-  get #runId(): number | undefined {
-    return this.#solved[0]?.run.runId
-  }
-
   async solve({ fileName, ...image }: ImageToSolve): Promise<void> {
     const { desk, parameters, images, onSolved, onProgress } = this.#request
     const quiet = { signal: this.#signal, onProgress: () => undefined }
     try {
       const asked = { ...image, parameters, constraints: [] }
-      const result = await desk.solve(asked, { runId: () => this.#runId, isScored: true }, quiet)
+      const result = await desk.solve(asked, { runId: () => this.#runId ?? undefined, isScored: true }, quiet)
       if (result.kind === 'conflict') throw new Error('a solve without constraints found a conflict')
       const { run, warnings, score } = result
-      const solved = { fileName, run, warnings, score }
-      this.#solved.push(solved)
-      onSolved(solved)
+      this.#count(run, score)
+      onSolved({ fileName, run, warnings, score })
     } catch (error) {
       if (!(error instanceof DomainError) || !OF_ONE_IMAGE.has(error.code)) throw error
       this.#findings.push({ severity: 'refused', code: error.code, where: fileName, message: error.message })
@@ -122,33 +119,38 @@ class Batch {
   }
 
   cancelled(): Error {
-    const count = this.#solved.length
-    const kept = `${count} of ${this.#request.images.length} images were solved before and are kept as prediction run ${this.#runId}.`
-    return refuse('cancelled', { what: 'Cancelled', todo: count === 0 ? 'Nothing was changed.' : kept })
+    const { images } = this.#counts
+    const kept = `${images} of ${this.#request.images.length} images were solved before and are kept as prediction run ${this.#runId}.`
+    return refuse('cancelled', { what: 'Cancelled', todo: images === 0 ? 'Nothing was changed.' : kept })
   }
 
   report(): SolveImagesReport {
-    const runs = this.#solved.map(({ run }) => run)
-    const sum = (countOf: (run: RunSummary) => number): number => runs.reduce((total, run) => total + countOf(run), 0)
-    return {
-      runId: this.#runId ?? null,
-      counts: {
-        images: runs.length,
-        instances: sum((run) => run.instanceCount),
-        pairs: sum((run) => run.pairCount),
-        unknown: sum((run) => run.unknownCount),
-      },
-      score: summedScore(this.#solved.flatMap(({ score }) => score ?? [])),
-      findings: this.#findings,
+    return { runId: this.#runId, counts: this.#counts, score: this.#score, findings: this.#findings }
+  }
+
+  #count(run: RunSummary, score: SceneScore | null): void {
+    const { images, instances, pairs, unknown } = this.#counts
+    this.#runId = run.runId
+    this.#counts = {
+      images: images + 1,
+      instances: instances + run.instanceCount,
+      pairs: pairs + run.pairCount,
+      unknown: unknown + run.unknownCount,
     }
+    if (score !== null) this.#score = this.#score === null ? score : sumOf(this.#score, score)
   }
 }
 
-function summedScore(scores: readonly SceneScore[]): SceneScore | null {
-  const [first, ...others] = scores
-  if (first === undefined) return null
-  return others.reduce((sum, score) => {
-    const add = (key: keyof SceneScore): [string, number] => [key, sum[key] + score[key]]
-    return Object.fromEntries((Object.keys(first) as (keyof SceneScore)[]).map(add)) as unknown as SceneScore
-  }, first)
+function sumOf(one: SceneScore, other: SceneScore): SceneScore {
+  return {
+    instances: one.instances + other.instances,
+    recalled: one.recalled + other.recalled,
+    iouSum: one.iouSum + other.iouSum,
+    spurious: one.spurious + other.spurious,
+    pairs: one.pairs + other.pairs,
+    right: one.right + other.right,
+    wrong: one.wrong + other.wrong,
+    unknown: one.unknown + other.unknown,
+    missed: one.missed + other.missed,
+  }
 }

@@ -84,7 +84,6 @@ const solvedFields = {
 }
 
 const openedRunSchema = z.object({ run: runSummarySchema, ...solvedFields })
-export type OpenedRun = z.infer<typeof openedRunSchema>
 
 /** Not stored; what of it is accepted becomes an ordinary gesture (`documents.commit`). */
 const proposalSchema = z.object({
