@@ -2,8 +2,8 @@
  * Whole solves, cues to instances at the size of the image, with the default parameters: crowded generated scenes with clean
  * and with corrupted oracle cues, and the annotated photos where they are present, with either implementation of the
  * minimum cut. Each row is a process of its own: the first solve in it apart, then the median of ROUNDS (fastest … slowest).
- * "piece" is the longest time a cancelled solve goes on; "memory" the peak of the process's memory in the first solve (and
- * what it held before).
+ * "CPU" is the median time of the solving thread itself, without waiting for a busy machine; "piece" the longest time a
+ * cancelled solve goes on; "memory" the peak of the process's memory in the first solve (and what it held before).
  * Run: npm run bench solve [-- ROUNDS [SCENE …]], scenes as 640x480 or photo-1. Budgets: 640×480 0.30 s, 1280×960 1.5 s.
  */
 import { spawnSync } from 'node:child_process'

@@ -17,7 +17,7 @@ import { sceneNamed, solveInput } from './solveCases.ts'
 /** One solve, milliseconds. */
 export interface SolveTime {
   readonly wall: number
-  /** Of all threads of the process: above `wall` when the garbage collector or the compiler ran beside it. */
+  /** Time of the solving thread itself: `wall` without the waiting of a busy machine. */
   readonly cpu: number
   readonly stages: Readonly<Partial<Record<SolveStage, number>>>
   /** Longest time between two questions whether the solve was cancelled. */
@@ -84,7 +84,7 @@ function timedSolve(given: SolveInput): { readonly time: SolveTime; readonly sol
     longestPiece = Math.max(longestPiece, now - pieceStart)
     pieceStart = now
   }
-  const cpuBefore = process.cpuUsage()
+  const cpuBefore = process.threadCpuUsage()
   const start = performance.now()
   stageStart = start
   pieceStart = start
@@ -96,7 +96,7 @@ function timedSolve(given: SolveInput): { readonly time: SolveTime; readonly sol
   const wall = performance.now() - start
   endPiece()
   endStage(null)
-  const { user, system } = process.cpuUsage(cpuBefore)
+  const { user, system } = process.threadCpuUsage(cpuBefore)
   if (result.kind !== 'solution') throw new Error('A solve without constraints ended in a conflict')
   return { time: { wall, cpu: (user + system) / 1000, stages, longestPiece }, solution: result.solution }
 }
