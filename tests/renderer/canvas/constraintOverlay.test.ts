@@ -252,4 +252,22 @@ describe('signs and words', () => {
       expect(top + height).toBeLessThanOrEqual(600)
     }
   })
+
+  it('break long words on a plate into lines and leave none out', () => {
+    const text = 'Boundary here · hard · violated: both sides are the same instance along 112 of its 112 pixels.'
+    const { pen, marks } = recordingPen()
+    drawTextPlate(pen, text, 790, 590)
+    const lines = marks.filter(({ kind }) => kind === 'text').map(({ path }) => path)
+    expect(lines).toHaveLength(2)
+    expect(lines.join(' ')).toBe(text)
+    const [left, top, width, height] = marks[0]!.path.slice(2).split(' ').map(Number) as [
+      number,
+      number,
+      number,
+      number,
+    ]
+    expect(Math.max(...lines.map((line) => 6 * line.length))).toBeLessThan(width)
+    expect(left + width).toBeLessThanOrEqual(800)
+    expect(top + height).toBeLessThanOrEqual(600)
+  })
 })
