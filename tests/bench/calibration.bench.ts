@@ -24,14 +24,14 @@ const INSTANCE_SIGNS: Signs<InstanceFeatures> = { size: 1, mergeGap: 1, isAlone:
 
 /** Scenes to fit on, at three sizes, so that no length in pixels is learned. */
 const TRAINING: readonly Gathering[] = [
-  { set: generatedScenes(7001, 12, 2), rounds: 8 },
-  { set: generatedScenes(7101, 8, 1), rounds: 4 },
-  { set: generatedScenes(7201, 12, 4), rounds: 10 },
+  { set: generatedScenes(7001, 10, 2), rounds: 6 },
+  { set: generatedScenes(7101, 4, 1), rounds: 4 },
+  { set: generatedScenes(7201, 12, 4), rounds: 8 },
 ]
 const HELD_OUT: readonly Gathering[] = [
-  { set: generatedScenes(8001, 12, 2), rounds: 8 },
-  { set: generatedScenes(8101, 8, 1), rounds: 4 },
-  { set: generatedScenes(8201, 12, 4), rounds: 10 },
+  { set: generatedScenes(8001, 10, 2), rounds: 6 },
+  { set: generatedScenes(8101, 4, 1), rounds: 4 },
+  { set: generatedScenes(8201, 12, 4), rounds: 8 },
 ]
 
 interface Gathering {
@@ -96,7 +96,7 @@ const photos = await cocoaPhotos(4)
 if (photos === null) console.log('\nannotated photos: skipped, ../shared/data/cocoa-demo is absent')
 else {
   console.log('')
-  const seen = gathered([{ set: photos, rounds: 20 }])
+  const seen = gathered([{ set: photos, rounds: 16 }])
   printReliability('Pairs, annotated photos', seen.pairs, PAIR_MODEL)
   printReliability('Instances, annotated photos', seen.instances, INSTANCE_MODEL)
 }

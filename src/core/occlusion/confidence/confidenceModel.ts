@@ -17,20 +17,20 @@ export type LogisticModel<Features> = { readonly intercept: number } & { readonl
 
 /** That a told order of two instances is as told, given that both are objects. */
 export const PAIR_MODEL: LogisticModel<PairFeatures> = {
-  intercept: 2,
-  agreement: 0.27,
-  support: 0.89,
-  flipGap: 0.1,
+  intercept: 1.89,
+  agreement: 0.57,
+  support: 0.76,
+  flipGap: 0.08,
 }
 
 /** That an instance is one object: that it has an IoU of at least 0.5 with one. */
 export const INSTANCE_MODEL: LogisticModel<InstanceFeatures> = {
-  intercept: 3,
-  size: 2.1,
-  mergeGap: 0.4,
-  isAlone: 4.5,
-  sharedBorder: -4,
-  spread: -4,
+  intercept: 2.77,
+  size: 2.28,
+  mergeGap: 0.6,
+  isAlone: 2.63,
+  sharedBorder: -3.94,
+  spread: -4.31,
 }
 
 /** Belief in what the features are of, strictly between 0 and 1. */
