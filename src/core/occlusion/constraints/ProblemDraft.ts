@@ -28,18 +28,23 @@ export class ProblemDraft {
   #backgroundCost: Float32Array
   #foregroundCost: Float32Array
   #smoothness: readonly Float32Array[]
-  #pairs: DraftPair[]
+  /** Null as long as they are those of the base, which all its drafts share. */
+  #own: DraftPair[] | null = null
 
   constructor(base: LabelingProblem) {
     this.base = base
     this.#backgroundCost = base.backgroundCost
     this.#foregroundCost = base.foregroundCost
     this.#smoothness = base.smoothness
-    this.#pairs = pairsOf(base)
   }
 
   get pairs(): readonly DraftPair[] {
-    return this.#pairs
+    return this.#own ?? pairsOf(this.base)
+  }
+
+  /** Whether the pairs are those of the base, all of them and no others. */
+  get hasBasePairs(): boolean {
+    return this.#own === null
   }
 
   /** Smoothness weights of one arc direction inside of a box, as they are now. */
@@ -92,17 +97,21 @@ export class ProblemDraft {
 
   addPair(from: number, direction: number, weight: { readonly reward: number; readonly violation: number }): void {
     const to = from + DIRECTION_Y[direction]! * this.base.size.width + DIRECTION_X[direction]!
-    this.#pairs.push({ from, to, direction, ...weight })
+    const added = { from, to, direction, ...weight }
+    if (this.#own === null) this.#own = [...pairsOf(this.base)]
+    this.#own.push(added)
   }
 
   reviewPairs(decide: (pair: DraftPair) => PairVerdict): void {
     const kept: DraftPair[] = []
-    for (const pair of this.#pairs) {
+    let isChanged = false
+    for (const pair of this.pairs) {
       const verdict = decide(pair)
+      isChanged ||= verdict !== 'keep'
       if (verdict === 'keep') kept.push(pair)
       else if (verdict !== 'drop') kept.push(verdict)
     }
-    this.#pairs = kept
+    if (isChanged) this.#own = kept
   }
 
   finish(): LabelingProblem {
@@ -112,7 +121,7 @@ export class ProblemDraft {
       backgroundCost: this.#backgroundCost,
       foregroundCost: this.#foregroundCost,
       smoothness: this.#smoothness,
-      pairs: orientedPairs(this.#pairs),
+      pairs: this.#own === null ? this.base.pairs : orientedPairs(this.#own),
     }
   }
 
@@ -137,14 +146,21 @@ export class ProblemDraft {
   }
 }
 
-/** Pairs of a problem as records. */
-function pairsOf({ size, pairs }: LabelingProblem): DraftPair[] {
-  return Array.from({ length: pairs.count }, (_, index) => {
+const records = new WeakMap<LabelingProblem, readonly DraftPair[]>()
+
+/** Pairs of a problem as records, made once per problem: one is constrained again and again while a person steers. */
+function pairsOf(problem: LabelingProblem): readonly DraftPair[] {
+  const known = records.get(problem)
+  if (known !== undefined) return known
+  const { size, pairs } = problem
+  const made = Array.from({ length: pairs.count }, (_, index) => {
     const from = pairs.from[index]!
     const direction = pairs.direction[index]!
     const to = from + DIRECTION_Y[direction]! * size.width + DIRECTION_X[direction]!
     return { from, to, direction, reward: pairs.reward[index]!, violation: pairs.violation[index]! }
   })
+  records.set(problem, made)
+  return made
 }
 
 export function orientedPairs(pairs: readonly DraftPair[]): OrientedPairs {

@@ -162,6 +162,7 @@ function visiblePixels(annotation: AnnotationState, number: number, size: ImageS
 
 /** The pairs of the draft with hard weights brought down to soft ones. */
 function votesOf(draft: ProblemDraft, soft: ConstraintWeights): OrientedPairs {
+  if (draft.hasBasePairs) return draft.base.pairs
   return orientedPairs(
     draft.pairs.map((pair) => {
       if (pair.violation < HARD_COST) return pair
