@@ -110,6 +110,7 @@ class LabelingSearch {
     this.#options.checkCancelled?.()
     const start = regionStart(this.#problem, this.#labeling, this.#frozen)
     if (start === null) return
+    this.#options.checkCancelled?.()
     relaxPixels(this.#problem, start, this.#frozen)
     this.#before.set(this.#labeling)
     this.#labeling.set(start)

@@ -46,7 +46,7 @@ const LIKENESS_SLOPE = 14
  *
  * "Good continuation" in the sense of P. Kellman, T. Shipley, *A Theory of Visual Interpolation in Object Perception*,
  * Cognitive Psychology 23, 1991 (relatable edges turn by less than 90°, the same way at both ends); the form of the scores
- * and their constants are ours, set on generated scenes (see README). O(pixels + junctions² per occluder · way).
+ * and their constants are ours, set on generated scenes (docs/solver.md). O(pixels + junctions² per occluder · way).
  */
 export function findPartJoins(scene: PartScene): PartJoin[] {
   const junctions = findTJunctions(scene.size, scene.regionAt, scene.isOver)

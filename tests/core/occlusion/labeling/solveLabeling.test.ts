@@ -159,4 +159,8 @@ test('too many moves are refused, and a solve can be given up between moves', ()
     if (++asked === 3) throw new Error('given up')
   }
   expect(() => solve(problem, { checkCancelled })).toThrow('given up')
+  expect(asked).toBe(3)
+  // Before the moves of regions and before their relaxation, too.
+  asked = 1
+  expect(() => solve(problem, { checkCancelled, regionStart: true })).toThrow('given up')
 })
