@@ -1,13 +1,11 @@
 import { readFile } from 'node:fs/promises'
-import { basename } from 'node:path'
 import type { AnnotationState } from '../../core/dataset/records.ts'
 import { pixelCount } from '../../core/pixels/imageSize.ts'
 import { refuse } from '../../core/support/DomainError.ts'
 import type { CueSource, OfferedCues } from '../../shared/contract/solving.ts'
 import { cueCorruptionSchema } from '../../shared/solverSchemas.ts'
 import type { FileIntake } from '../files/FileIntake.ts'
-import { hashFile } from '../images/hashFile.ts'
-import { absolutePathOf, isPlainFile, recordedPathOf } from '../storage/imagePaths.ts'
+import { absolutePathOf, isFilePath, isPlainFile, recordedPathOf } from '../storage/imagePaths.ts'
 import { stateAfterEntry } from '../storage/journalReplay.ts'
 import type { ProjectStore } from '../storage/ProjectStore.ts'
 import type { CueOrigin } from '../storage/runRecords.ts'
@@ -39,7 +37,7 @@ const MOST_CLASS_VALUES = 2 ** 26
 export class CueSources {
   readonly #store: ProjectStore
   readonly #files: FileIntake
-  readonly #hashes = new FileHashes(hashFile)
+  readonly #hashes = new FileHashes(MAX_NPZ_BYTES)
   /** By hash, the last place of each file that was used. */
   readonly #readFrom = new Map<string, string>()
 
@@ -101,7 +99,7 @@ export class CueSources {
 
   /** Where a file of cues may be: where it was when it was picked, or where it was last read, as an upload is. */
   #placesOf({ path, sha256 }: FileOrigin): string[] {
-    const recorded = path === null ? null : absolutePathOf(this.#store.path, path)
+    const recorded = path !== null && isFilePath(path) ? absolutePathOf(this.#store.path, path) : null
     const places = [recorded, this.#readFrom.get(sha256) ?? null]
     return places.filter((place) => place !== null).filter(isPlainFile)
   }
@@ -138,7 +136,7 @@ export class CueSources {
   }
 
   async #file(path: string, recordedPath: string | null, name: string): Promise<CuesToBe> {
-    const { sha256, size } = await this.#hashes.of(path, name)
+    const { sha256 } = await this.#hashes.of(path, name)
     const origin: CueOrigin = { kind: 'file', name, sha256, path: recordedPath }
     this.#readFrom.set(sha256, path)
     return {
@@ -148,8 +146,8 @@ export class CueSources {
       truth: null,
       warnings: [],
       material: async () => {
-        if (size > MAX_NPZ_BYTES) throw tooLarge(name, size)
-        return { kind: 'npz', bytes: new Uint8Array(await readFile(path)), where: name || basename(path) }
+        const bytes = new Uint8Array(await readFile(path))
+        return { kind: 'npz', bytes, where: name }
       },
     }
   }
@@ -167,16 +165,4 @@ const CLEAN = cueCorruptionSchema.parse({})
 function cuesGone(why: string): Error {
   const todo = 'Choose other cues, or give the file again.'
   return refuse('not-found', { what: `The cues of the run cannot be had any more: ${why}`, todo })
-}
-
-function tooLarge(name: string, size: number): Error {
-  const expected = `at most ${MAX_NPZ_BYTES} bytes`
-  const todo = 'Write cues at half or a quarter of the size of the image.'
-  return refuse('bad-input', {
-    what: 'The file of cues is too large',
-    where: name,
-    expected,
-    received: `${size}`,
-    todo,
-  })
 }

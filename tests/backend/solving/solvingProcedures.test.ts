@@ -1,4 +1,4 @@
-import { createReadStream, rmSync, writeFileSync } from 'node:fs'
+import { createReadStream, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { diffToJson, stateFromJson } from '../../../src/core/dataset/annotationJson.ts'
@@ -11,8 +11,10 @@ import { answerBytes } from '../../../src/backend/byteAnswers.ts'
 import type { CueSource, SolvingGrids } from '../../../src/shared/contract/solving.ts'
 import { GRID_PLANES, gridUrl } from '../../../src/shared/imageUrls.ts'
 import { cueCorruptionSchema } from '../../../src/shared/solverSchemas.ts'
+import { packLabeling } from '../../../src/backend/solving/packLabeling.ts'
 import { openProject } from '../../../src/backend/storage/ProjectStore.ts'
 import { collectAll } from '../../support/collectAll.ts'
+import { RUN, runResult } from '../../support/runResults.ts'
 import { BOXES_SIZE, twoBoxes } from '../../support/solverScenes.ts'
 import { annotate, openedBackend, solvingProject, writeCues } from '../../support/solvingProject.ts'
 import type { SolvingProject } from '../../support/solvingProject.ts'
@@ -118,6 +120,12 @@ describe('cues', () => {
     await expect(look(join(folder, 'junk.npz'))).rejects.toMatchObject({
       code: 'bad-input',
       message: expect.stringContaining('junk.npz') as string,
+    })
+    writeFileSync(join(folder, 'vast.npz'), '')
+    truncateSync(join(folder, 'vast.npz'), 2 ** 30 + 1)
+    await expect(look(join(folder, 'vast.npz'))).rejects.toMatchObject({
+      code: 'bad-input',
+      message: expect.stringMatching(/too large in vast\.npz/) as string,
     })
     const empty = { ...twoBoxes(), size: { width: 50, height: 48 }, instances: [], pairs: [] }
     await expect(look(writeCues(folder, 'narrow.npz', empty))).rejects.toMatchObject({
@@ -304,6 +312,26 @@ describe('the cues of an earlier run', () => {
     const { grids, warnings } = await client.solving.openRun({ runId: run.runId, imageId })
     expect([grids.cueSize, warnings.at(-1)]).toEqual([null, expect.stringContaining('sent.npz is not there') as string])
   })
+})
+
+it('runs of a project from a stranger lead to no other file than the one they name', async () => {
+  const { backend, path, imageId, setId, categoryId } = made
+  await backend.close()
+  const store = openProject(path)
+  for (const recorded of ['//server/share/a.npz', 'p.strata', '/dev/zero', '..', 'a\0b']) {
+    const origin = { kind: 'file' as const, name: 'a.npz', sha256: 'a'.repeat(64), path: recorded }
+    const state = twoBoxes(categoryId)
+    const labeling = packLabeling(new Uint16Array(PIXELS))
+    store.runs.add(RUN, { ...runResult(imageId, categoryId), state, labeling, origin })
+  }
+  store.close()
+  made = { ...made, ...openedBackend(path) }
+  const offered = await made.client.solving.sources({ imageId, setId })
+  expect(offered.filter(({ source }) => source.kind === 'run')).toHaveLength(1)
+  for (const { runId } of await made.client.solving.runs({ imageId })) {
+    const { grids, warnings } = await made.client.solving.openRun({ runId, imageId })
+    expect([grids.cueSize, warnings.at(-1)]).toEqual([null, expect.stringContaining('a.npz is not there') as string])
+  }
 })
 
 describe('a re-solve', () => {
