@@ -4,7 +4,7 @@ export interface Outcome {
   readonly isRight: boolean
 }
 
-export interface ReliabilityBin {
+interface ReliabilityBin {
   readonly from: number
   readonly to: number
   readonly count: number
