@@ -34,6 +34,9 @@ let ringEnd: usize = 0
 let head: usize = 0
 let tail: usize = 0
 
+/** How many pixels have left their tree: what the search costs. */
+export let leaverCount: i32 = 0
+
 /** The stack has room for every pixel, the ring, from `stackTo` on, for one more. */
 export function clearOrphans(stackFrom: usize, stackTo: usize, ringTo: usize): void {
   stack = stackFrom
@@ -43,6 +46,7 @@ export function clearOrphans(stackFrom: usize, stackTo: usize, ringTo: usize): v
   ringEnd = ringTo
   head = ring
   tail = ring
+  leaverCount = 0
 }
 
 export function makeOrphan(node: usize): void {
@@ -129,6 +133,7 @@ function leave<Arcs, Tree>(node: usize): void {
   }
   setTree(node, FREE)
   store<usize>(node, NONE, PARENT)
+  leaverCount++
 }
 
 function orphanLater(node: usize): void {

@@ -15,7 +15,7 @@
  * host's business.
  */
 import { activate, clearActive } from './active'
-import { adoptAll, clearOrphans } from './adopt'
+import { adoptAll, clearOrphans, leaverCount } from './adopt'
 import { clearFlow, flow } from './augment'
 import { addToArc, addToTerminal } from './change'
 import {
@@ -45,6 +45,8 @@ const MOST_PAGES: u64 = 65535
 
 /** Bytes of nodes that are worked on at a time: what the second cache of a core holds. */
 const STRIP_BYTES: usize = 1048576
+/** Strips end when this many pixels for each one opened have left their tree. */
+const MOST_LEAVERS: i32 = 2
 /**
  * A person's strokes: fewer than one of so many pixels is tied to a terminal, and on average by so many times the room of
  * an arc that only arcs can limit the flow.
@@ -200,9 +202,11 @@ function pack<Arcs>(): i32 {
 
 function solveInStrips<Arcs>(): void {
   const rows = max(1, <i32>(STRIP_BYTES / rowBytes))
-  for (let y = 0; y < height; y += rows) {
-    open(y, min(height, y + rows))
-    if (y > 0) activateRow(y - 1)
+  for (let from = 0, to = 0; from < height; from = to) {
+    // Where pixels change trees again and again, paths are long after all: then the rest is opened at once.
+    to = leaverCount > MOST_LEAVERS * from * width ? height : min(height, from + rows)
+    open(from, to)
+    if (from > 0) activateRow(from - 1)
     search<Arcs>()
   }
 }
