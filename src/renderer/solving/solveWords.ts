@@ -35,13 +35,14 @@ export function foundText({ instanceCount, pairCount, unknownCount }: Found): st
   return `${countText(instanceCount, 'instance')} · ${countText(pairCount, 'pair')}${unknown}`
 }
 
-/** "energy 1 234 · 9 moves · 210 ms". */
+/** "energy 1 234 · 9 moves · 210 ms"; the energy is left out where it is not given. */
 export function effortText({ energy, moveCount, milliseconds }: Effort): string {
-  return `energy ${energyText(energy)} · ${countText(moveCount, 'move')} · ${durationText(milliseconds)}`
+  const spent = `${countText(moveCount, 'move')} · ${durationText(milliseconds)}`
+  return energy === undefined ? spent : `energy ${energyText(energy)} · ${spent}`
 }
 
 type Found = Pick<RunSummary, 'instanceCount' | 'pairCount' | 'unknownCount'>
-type Effort = Pick<RunSummary, 'energy' | 'moveCount' | 'milliseconds'>
+type Effort = Pick<RunSummary, 'moveCount' | 'milliseconds'> & Partial<Pick<RunSummary, 'energy'>>
 
 const TIME = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hour12: false })
 const DAY = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short' })

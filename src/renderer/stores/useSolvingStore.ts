@@ -224,7 +224,7 @@ export const useSolvingStore = defineStore('solving', () => {
   }
 
   function showResolved(solved: SolverProposal): void {
-    const { energy, milliseconds, moves } = solved
+    const { milliseconds, moves } = solved
     if (source.value !== null) grids.show(solved.grids, { kind: 'cues', source: source.value })
     const state = stateFromJson(solved.state)
     const unknownCount = state.pairs.filter((pair) => pair.state === 'unknown').length
@@ -233,7 +233,8 @@ export const useSolvingStore = defineStore('solving', () => {
       state,
       name: 're-solve',
       found: foundText({ instanceCount: state.instances.length, pairCount: state.pairs.length, unknownCount }),
-      effort: effortText({ energy, milliseconds, moveCount: moves.length }),
+      // Without the energy: it holds what constraints cost, and compares with nothing.
+      effort: effortText({ milliseconds, moveCount: moves.length }),
       warnings: solved.warnings,
     })
   }
@@ -243,6 +244,15 @@ export const useSolvingStore = defineStore('solving', () => {
     await loadLists()
   }
 
+  // A file with cues is about one image.
+  watch(
+    () => document.image?.imageId,
+    () => {
+      settings.file = null
+      if (chosenKey.value === 'file') chosenKey.value = null
+    },
+    { flush: 'sync' },
+  )
   watch(
     () => document.set?.setId,
     () => {

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import { NO_CORRUPTION } from '../../../src/core/cues/corruptCues.ts'
 import type { CueSource, OfferedCues } from '../../../src/shared/contract/solving.ts'
 import type { DrawnConstraint } from '../../../src/editor/constraints/DrawnConstraint.ts'
 import { constraintBox } from '../../../src/renderer/solving/constraintBox.ts'
 import { allSources, chosenSource, sourceKey } from '../../../src/renderer/solving/cueSources.ts'
+import { DAMAGE_ROWS } from '../../../src/renderer/solving/damageTable.ts'
 import { durationText, effortText, foundText, stageText, timeText } from '../../../src/renderer/solving/solveWords.ts'
 import { sceneOfFour } from '../support/scene.ts'
 
-const NO_DAMAGE = { drop: 0, flip: 0, spurious: 0, blur: 0, shift: 0, gaps: 0, confusion: 0 }
-const ORACLE: CueSource = { kind: 'oracle', setId: 4, corruption: NO_DAMAGE, seed: 1, scale: 1 }
+const ORACLE: CueSource = { kind: 'oracle', setId: 4, corruption: { ...NO_CORRUPTION }, seed: 1, scale: 1 }
 const OFFERED: readonly OfferedCues[] = [
   { source: ORACLE, label: 'Made from this annotation' },
   { source: { kind: 'run', runId: 9 }, label: 'Run of 12:40' },
@@ -26,6 +27,12 @@ describe('the sources of cues', () => {
     expect(chosenSource(OFFERED, 'oracle-77')).toEqual(ORACLE)
     expect(chosenSource(OFFERED, null)).toEqual(ORACLE)
     expect(chosenSource([], 'run-9')).toBeNull()
+  })
+})
+
+describe('the table of damage', () => {
+  it('has every way of spoiling cues once', () => {
+    expect(DAMAGE_ROWS.map(({ name }) => name).sort()).toEqual(Object.keys(NO_CORRUPTION).sort())
   })
 })
 

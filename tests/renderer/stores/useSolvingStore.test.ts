@@ -102,6 +102,17 @@ describe('solving', () => {
     expect(asked('solve')).toHaveLength(1)
   })
 
+  it('forgets the chosen file with the image that it is about', async () => {
+    const { store, settings, document } = await opened()
+    await store.loadLists()
+    settings.file = { fileId: 'f', name: 'photo-001.npz' }
+    store.chosenKey = 'file'
+    expect(store.source).toEqual({ kind: 'file', fileId: 'f' })
+    await document.openImage(imageOf(2), 1)
+    await store.loadLists()
+    expect([settings.file, store.source!.kind]).toEqual([null, 'oracle'])
+  })
+
   it('forgets what is deleted', async () => {
     const { store } = await opened()
     await store.solve()
