@@ -49,6 +49,7 @@ export interface SceneSolution {
   /** Grid of `labeling` and of all masks. */
   readonly size: ImageSize
   readonly labeling: Labeling
+  /** True energy of the labeling, constraints written in; hard ones that hold cost and earn nothing. */
   readonly energy: number
   readonly moves: readonly MoveRecord[]
   readonly instances: readonly SolvedInstance[]

@@ -9,6 +9,8 @@ import { constraintOutcomes } from './constraints/constraintOutcomes.ts'
 import { holdStrokes } from './constraints/holdStrokes.ts'
 import { settleReading } from './constraints/settleReading.ts'
 import { cueEvidence } from './evidence/cueEvidence.ts'
+import { HARD_COST } from './labeling/LabelingProblem.ts'
+import type { OrientedPairs } from './labeling/LabelingProblem.ts'
 import { solveLabeling } from './labeling/solveLabeling.ts'
 import type { LabelingSolution } from './labeling/solveLabeling.ts'
 import { readScene } from './readout/readScene.ts'
@@ -21,7 +23,7 @@ import { relabel } from './resolve/relabel.ts'
 import { rememberedScene } from './resolve/SolveMemory.ts'
 import type { SolveMemory, UnconstrainedScene } from './resolve/SolveMemory.ts'
 import type { SceneResult } from './SceneResult.ts'
-import type { SceneSolution } from './SceneSolution.ts'
+import type { MoveRecord, SceneSolution } from './SceneSolution.ts'
 import type { SolveControl, SolveInput } from './SolveInput.ts'
 import { warningsAbout } from './SolverParameters.ts'
 import type { SolverParameters } from './SolverParameters.ts'
@@ -63,6 +65,7 @@ function evidenceOf({ cues, image }: SolveInput, { evidence }: SolverParameters)
   return cueEvidence(cues, image === null ? null : resampleImage(image, cues.size), evidence)
 }
 
+/** The labeling, with energies in which a hard constraint that holds costs nothing. */
 function labelingOf(
   { problem, frozen }: ConstrainedProblem,
   memory: SolveMemory | null,
@@ -70,10 +73,23 @@ function labelingOf(
   { minCut, checkCancelled }: SolveControl,
   stages: StageReport,
 ): LabelingSolution {
-  const onMove = ({ energy }: { readonly energy: number }) => stages.move(energy)
+  const hardRewards = sumOfHardRewards(problem.pairs)
+  const onMove = ({ energy }: MoveRecord) => stages.move(energy + hardRewards)
   const options = { ...moves, minCut, frozen, onMove, checkCancelled }
-  if (memory === null) return solveLabeling(problem, options)
-  return relabel(problem, memory.labeling, changedPixels(memory.constrained, problem), options)
+  const found =
+    memory === null
+      ? solveLabeling(problem, options)
+      : relabel(problem, memory.labeling, changedPixels(memory.constrained, problem), options)
+  if (hardRewards === 0) return found
+  const records = found.moves.map((move) => ({ ...move, energy: move.energy + hardRewards }))
+  return { ...found, moves: records, energy: found.energy + hardRewards }
+}
+
+/** What oriented pairs of hard constraints earn when all of them hold: no part of an energy that people compare. */
+function sumOfHardRewards({ count, reward }: OrientedPairs): number {
+  let sum = 0
+  for (let pair = 0; pair < count; pair++) if (reward[pair]! >= HARD_COST) sum += reward[pair]!
+  return sum
 }
 
 /** From a labeling to the solution at the size of the image: all stages after the cuts. */
@@ -118,11 +134,12 @@ function finishScene(
   return { solution: { ...solution, constraints: outcomes }, beliefs }
 }
 
-function speckWarnings({ specks, instances }: SceneReading): string[] {
+/** Specks below this share of all pixels are not worth a sentence. */
+const LEAST_SPECK_SHARE = 0.002
+
+function speckWarnings({ specks, instanceAt }: SceneReading): string[] {
   const { absorbed, dropped, pixels } = specks
-  if (absorbed + dropped === 0) return []
-  return [
-    `${absorbed + dropped} parts below the least size (${pixels} pixels in all) are no instances of their own: ` +
-      `${absorbed} were given to what they touch most, ${dropped} to the background. ${instances.length} instances remain.`,
-  ]
+  if (pixels < LEAST_SPECK_SHARE * instanceAt.length) return []
+  const count = absorbed + dropped
+  return [`${count} specks, ${pixels} pixels in all, are too small to be instances; the least size decides.`]
 }

@@ -36,6 +36,8 @@ export interface JoinDirective {
   readonly id: string
   readonly strength: ConstraintStrength
   readonly pixels: GridPixels
+  /** Pixels of the annotated instances that a `same` scribble makes one; null when it spans fewer than two. */
+  readonly spanned: GridPixels | null
 }
 
 interface SeparationDirective {

@@ -67,8 +67,8 @@ export function applyConstraints(problem: LabelingProblem, context: ConstraintCo
     return bridged
   }
   const joins = ofKind('same').map(({ id, strength, pixels }) => {
-    if (annotation !== null) mergeUnderScribble(draft, pixels, annotation)
-    return { id, strength, pixels: scribble(touchedPixels(pixels, size), strength) }
+    const spanned = annotation === null ? null : mergeUnderScribble(draft, pixels, annotation)
+    return { id, strength, pixels: scribble(touchedPixels(pixels, size), strength), spanned }
   })
   const pins = ofKind('pin').map((pin): PinDirective => {
     const { id, strength, front, back } = pin
@@ -96,8 +96,8 @@ export function applyConstraints(problem: LabelingProblem, context: ConstraintCo
   const votes = votesOf(draft, weights.soft)
   if (locks.length > 0) draft.takeOut(takenOut)
   const scribbles = separations.flatMap(({ id, strength, first, second }) => [
-    { id, strength, pixels: first },
-    { id, strength, pixels: second },
+    { id, strength, pixels: first, spanned: null },
+    { id, strength, pixels: second, spanned: null },
   ])
   return {
     problem: draft.finish(),

@@ -2,6 +2,7 @@ import type { AnnotationState } from '../../dataset/records.ts'
 import { masksOverlap } from '../../masks/maskMeasures.ts'
 import type { RunLengthMask } from '../../masks/RunLengthMask.ts'
 import { centredPixels, GridPixelsBuilder, touchedPixels } from './gridPixels.ts'
+import type { GridPixels } from './gridPixels.ts'
 import type { ProblemDraft } from './ProblemDraft.ts'
 
 /**
@@ -12,10 +13,14 @@ const LEAST_SHARE = 0.15
 
 /**
  * Forgets the evidence on borders between the instances that a `same` scribble joins. Ties under the scribble alone would
- * be obeyed most cheaply by a thin bridge, with the rest of the border, and so two objects, left as they were.
- * O(pixels of the instances that it touches + pairs).
+ * be obeyed most cheaply by a thin bridge, with the rest of the border, and so two objects, left as they were. Returns
+ * the pixels of the instances that the scribble spans, null when they are fewer than two. O(pixels of the instances that it touches + pairs).
  */
-export function mergeUnderScribble(draft: ProblemDraft, scribble: RunLengthMask, annotation: AnnotationState): void {
+export function mergeUnderScribble(
+  draft: ProblemDraft,
+  scribble: RunLengthMask,
+  annotation: AnnotationState,
+): GridPixels | null {
   const { size } = draft.base
   const { list: scribbled } = touchedPixels(scribble, size)
   const joined = annotation.instances
@@ -25,7 +30,7 @@ export function mergeUnderScribble(draft: ProblemDraft, scribble: RunLengthMask,
       const shared = scribbled.reduce((sum, pixel) => sum + isIn[pixel]!, 0)
       return shared > 0 && shared >= LEAST_SHARE * scribbled.length
     })
-  if (joined.length < 2) return
+  if (joined.length < 2) return null
   const ownerAt = new Uint32Array(size.width * size.height)
   joined.forEach(({ list }, index) => list.forEach((pixel) => (ownerAt[pixel] = index + 1)))
   const isOnBorder = (p: number, q: number) => ownerAt[p] !== 0 && ownerAt[q] !== 0 && ownerAt[p] !== ownerAt[q]
@@ -43,4 +48,7 @@ export function mergeUnderScribble(draft: ProblemDraft, scribble: RunLengthMask,
     }
   }
   draft.forgetBordersInside(border.finish())
+  const spanned = new GridPixelsBuilder(size)
+  for (const { list } of joined) for (const pixel of list) spanned.add(pixel)
+  return spanned.finish()
 }

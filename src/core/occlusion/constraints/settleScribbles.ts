@@ -10,6 +10,8 @@ import { SECOND_SIDE, separatingCut } from './separatingCut.ts'
 
 /** Share of what was found that must lie on an instance of the annotation to be a part of it. */
 const LEAST_COVER = 0.5
+/** Largest share of the instances that a `same` scribble spans which goes to the one that they become. */
+const LARGEST_SLIVER = 0.1
 
 /**
  * Joins what `same` scribbles (and each of two `different` ones) hold together, parts what `different` ones hold apart.
@@ -36,10 +38,24 @@ export function settleScribbles(
   }
 }
 
-function joinUnder(owners: OwnerMap, { pixels, strength }: JoinDirective): void {
+function joinUnder(owners: OwnerMap, { pixels, strength, spanned }: JoinDirective): void {
   const into = owners.mainOwner(pixels)
   for (const owner of owners.countUnder(pixels).keys()) {
     if (owner === into || (strength === 'soft' && areTouching(owners, owner, into))) continue
+    owners.join(owner, into, 1)
+  }
+  if (spanned !== null) joinSlivers(owners, into, spanned)
+}
+
+/** Gives what is left on a border that was wiped out to the instance that the two have become, if they have. */
+function joinSlivers(owners: OwnerMap, into: number, spanned: GridPixels): void {
+  const counts = owners.countUnder(spanned)
+  const pixels = spanned.list.length
+  if (counts.size < 2 || (counts.get(into) ?? 0) < LEAST_COVER * pixels) return
+  const areas = owners.areas()
+  for (const [owner, count] of counts) {
+    const area = areas[owner]!
+    if (owner === into || area > LARGEST_SLIVER * pixels || count < LEAST_COVER * area) continue
     owners.join(owner, into, 1)
   }
 }

@@ -123,6 +123,28 @@ test.each(['hard', 'soft'] as const)('a %s pin against the cues turns the order 
   expect(solution.pairs.find(({ a, b }) => a === Math.min(one, two) && b === Math.max(one, two))!.confidence).toBe(1)
 })
 
+test('hard constraints that hold are not counted in the energy', () => {
+  const without = solve().energy
+  const cut = { kind: 'boundary', strength: 'hard', action: 'add', diameter: 3 } as const
+  const solution = solve(
+    { ...cut, id: 'c', points: [76, 22, 54, 22] },
+    { id: 'd', kind: 'pin', strength: 'hard', front: 1, back: 2 },
+  )
+  // A cut through 14 pixels of a sure object costs about 4 each; the rewards of the stroke would be 10 000 each.
+  expect(solution.energy).toBeGreaterThan(without)
+  expect(solution.energy).toBeLessThan(without + 300)
+})
+
+test('a same scribble leaves no slivers where the border was, also of spoilt cues', () => {
+  const cues = cuesOf(SCENE, { drop: 0.2, shift: 2, blur: 1 }, 3)
+  const pixels = stroke(27, 10, 27, 22, 42, 22)
+  const { solution } = solveWith(cues, SCENE, [{ id: 'c', kind: 'same', strength: 'hard', pixels }])
+  const area = (x0: number, y0: number, x1: number, y1: number) =>
+    ownersUnder(solution, rectangleMask(SIZE, [x0, y0, x1, y1]))
+  expect(area(22, 8, 32, 34)).toHaveLength(1)
+  expect(area(24, 16, 46, 26)).toHaveLength(1)
+})
+
 test('a pin of two that do not touch is a pair of the solution', () => {
   const solution = solve({ id: 'c', kind: 'pin', strength: 'hard', front: 3, back: 1 })
   expect(isOver(solution.pairs, at(solution, 65, 20), at(solution, 27, 20))).toBe(true)

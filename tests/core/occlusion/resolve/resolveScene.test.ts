@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { labelingEnergy } from '../../../../src/core/occlusion/labeling/labelingEnergy.ts'
+import { HARD_COST } from '../../../../src/core/occlusion/labeling/LabelingProblem.ts'
 import { strokeMask } from '../../../../src/core/masks/rasterizeStroke.ts'
 import { findConflict } from '../../../../src/core/occlusion/constraints/checkConstraints.ts'
 import type { SolverConstraint } from '../../../../src/core/occlusion/constraints/SolverConstraints.ts'
@@ -32,7 +33,9 @@ function stepsOfSequence(seed: number): Step[] {
     const whole = solveWith(cues, state, constraints)
     const again = solveWith(cues, state, constraints, { memory })
     memory = again.memory
-    expect(again.solution.energy).toBeCloseTo(labelingEnergy(memory.constrained, memory.labeling), 3)
+    const hardRewards = memory.constrained.pairs.reward.reduce((sum, of) => sum + (of >= HARD_COST ? of : 0), 0)
+    const energy = labelingEnergy(memory.constrained, memory.labeling) + hardRewards
+    expect(again.solution.energy).toBeCloseTo(energy, 3)
     expect(memory.constrained).toEqual(whole.memory.constrained)
     const hardKept = [whole, again].map(({ solution }) =>
       constraints.every(({ strength, kind: of }, index) => {
