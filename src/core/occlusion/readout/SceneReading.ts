@@ -34,6 +34,6 @@ export interface ReadoutParameters {
    * border costs; 0 never does.
    */
   readonly leastBorderSupport: number
-  /** Least belief, 0..1, with which parts are joined across an occluder; above 1: never. */
+  /** Least belief, 0..1, with which parts are joined across an occluder; above 1: never. Without an image at least 0.5. */
   readonly leastJoinConfidence: number
 }

@@ -8,6 +8,7 @@ import { solveLabeling } from '../../../../src/core/occlusion/labeling/solveLabe
 import { readScene } from '../../../../src/core/occlusion/readout/readScene.ts'
 import type { ReadoutParameters, SceneReading } from '../../../../src/core/occlusion/readout/SceneReading.ts'
 import { pixelCount } from '../../../../src/core/pixels/imageSize.ts'
+import type { RgbImage } from '../../../../src/core/pixels/RgbImage.ts'
 import { neighbour, paintedProblem } from '../labeling/problemFixtures.ts'
 import { isAcyclic } from './isAcyclic.ts'
 import { byLabel, floodParts, lettersScene, paintedScene, PARAMETERS, plainCues, randomScene } from './paintedScene.ts'
@@ -152,6 +153,19 @@ describe('a bar behind a post', () => {
   test('is left in two when that is asked for', () => {
     const { instances } = read(paintedScene(size, shifted(0), byLabel), { leastJoinConfidence: 2 })
     expect(instances.map(({ partCount }) => partCount)).toEqual([1, 1, 1])
+  })
+
+  test('is put together on one contour that goes on roughly only when colours speak for it', () => {
+    const tapered = (x: number, y: number) => {
+      if (x >= 26 && x < 34) return 2
+      return x >= 4 && x < 56 && y >= (x < 30 ? 14 : 15) && y < (x < 30 ? 22 : 39) ? 1 : 0
+    }
+    const { problem, cues, labeling } = paintedScene(size, tapered, byLabel)
+    const count = (image: RgbImage | null, leastJoinConfidence: number) => {
+      return readScene(problem, cues, labeling, image, { ...PARAMETERS, leastJoinConfidence }).instances.length
+    }
+    const grey = { size, data: new Uint8Array(3 * pixelCount(size)).fill(90) }
+    expect([count(grey, 0.3), count(grey, 0.5), count(null, 0.3)]).toEqual([2, 3, 3])
   })
 
   test('is left in two when its halves are of other colours in the image', () => {
