@@ -4,6 +4,8 @@ import { HARD_COST } from '../../../../src/core/occlusion/labeling/LabelingProbl
 import { strokeMask } from '../../../../src/core/masks/rasterizeStroke.ts'
 import { findConflict } from '../../../../src/core/occlusion/constraints/checkConstraints.ts'
 import type { SolverConstraint } from '../../../../src/core/occlusion/constraints/SolverConstraints.ts'
+import { GridMaxFlow } from '../../../../src/core/graphcut/GridMaxFlow.ts'
+import { beliefsOf } from '../../../../src/core/occlusion/resolve/beliefs.ts'
 import { DEFAULT_SOLVER_PARAMETERS } from '../../../../src/core/occlusion/SolverParameters.ts'
 import { seededRandom } from '../../../../src/core/support/seededRandom.ts'
 import { cuesOf, ownersIn, rectangleScene, smallScene, solveWith } from '../constraints/constrainedSolve.ts'
@@ -87,6 +89,28 @@ test('a stroke on one group of objects leaves the others as they were, to the pi
   }
   expect(new Set(numbers.values()).size).toBe(numbers.size)
 })
+
+test('beliefs kept from before are those of a computation afresh: pairs exactly, instances nearly', () => {
+  const differences: number[] = []
+  for (let seed = 1; seed <= 5; seed++) {
+    const state = smallScene(seed)
+    const cues = cuesOf(state, CORRUPTION, seed)
+    const random = seededRandom(seed)
+    let { memory } = solveWith(cues, state)
+    for (const kind of ['foreground', 'background', 'pin', 'same'] as const) {
+      const drawn = randomConstraint(kind, 'soft', 'c', state, random)
+      memory = solveWith(cues, state, drawn === null ? [] : [drawn], { memory }).memory
+      const { instances, pairs, evidence } = memory.beliefs
+      const afresh = beliefsOf({ ...evidence, minCut: new GridMaxFlow() }, null)
+      expect(pairs).toEqual(afresh.pairs)
+      instances.forEach((belief, index) => differences.push(Math.abs(belief - afresh.instances[index]!)))
+    }
+  }
+  // The spread of a mask is measured in a window around what changed, and depends a little on what else is there.
+  const sorted = differences.sort((p, q) => p - q)
+  expect(sorted.length).toBeGreaterThan(100)
+  expect(sorted[Math.floor(0.9 * sorted.length)]).toBeLessThan(0.15)
+}, 30_000)
 
 test('taking a constraint back leads back to where it was', () => {
   const cues = cuesOf(APART)
