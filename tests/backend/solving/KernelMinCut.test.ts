@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { createMinCut } from '../../../src/backend/solving/createMinCut.ts'
+import { createMinCut, FallbackMinCut } from '../../../src/backend/solving/createMinCut.ts'
 import { KernelMinCut } from '../../../src/backend/solving/KernelMinCut.ts'
 import { GridMaxFlow } from '../../../src/core/graphcut/GridMaxFlow.ts'
 import type { GridCapacities, GridMinCut } from '../../../src/core/graphcut/GridMinCut.ts'
@@ -8,7 +8,7 @@ import { seededRandom } from '../../../src/core/support/seededRandom.ts'
 import { compileKernel, KERNEL_MODULE, kernelModule } from '../../../tools/lib/compileKernel.ts'
 import { describeAdversarialGrids } from '../../core/graphcut/adversarialLaws.ts'
 import { describeMinCuts, randomGrid } from '../../core/graphcut/minCutLaws.ts'
-import { copyInto, emptyGrid } from '../../support/arbitraryGrid.ts'
+import { copyInto, emptyGrid, filledGrid } from '../../support/arbitraryGrid.ts'
 
 describeMinCuts(() => new KernelMinCut())
 describeAdversarialGrids(() => new KernelMinCut())
@@ -48,5 +48,34 @@ describe('the kernel', () => {
     grid.terminal.set([5, 0, -5])
     grid.forward[0]!.set([4, 3])
     expect(sinkSideOf(createMinCut(), grid)).toEqual({ flow: 3, sinkSide: Uint8Array.of(0, 0, 1) })
+  })
+
+  it('gives way to the plain implementation for a grid that does not fit, and only for that', () => {
+    const tooLarge = new KernelMinCut()
+    const refusing: GridMinCut = {
+      begin: (size, connectivity) =>
+        tooLarge.begin(size.width > 3 ? { width: 16_000, height: 16_000 } : size, connectivity),
+      solve: () => tooLarge.solve(),
+      isSourceSide: (pixel) => tooLarge.isSourceSide(pixel),
+      writeSinkSide: (into) => tooLarge.writeSinkSide(into),
+    }
+    const plain: GridMaxFlow[] = []
+    const solver = new FallbackMinCut(refusing, () => {
+      plain.push(new GridMaxFlow())
+      return plain.at(-1)!
+    })
+    const random = seededRandom(3)
+    const expected = new GridMaxFlow()
+    for (const width of [3, 4, 2, 5]) {
+      const grid = filledGrid(
+        emptyGrid(width, 3, 8),
+        () => Math.floor(random() * 9) - 4,
+        () => Math.floor(random() * 5),
+      )
+      expect(sinkSideOf(solver, grid)).toEqual(sinkSideOf(expected, grid))
+      expect(solver.isSourceSide(0)).toBe(expected.isSourceSide(0))
+    }
+    expect(plain.length).toBe(1)
+    expect(() => solver.begin({ width: 0, height: 1 }, 4)).toThrow('Not a usable image size')
   })
 })
