@@ -7,24 +7,31 @@ import { KernelMinCut } from './KernelMinCut.ts'
 
 /** The fastest solver of minimum cuts that this process can run: one per worker, used for one grid after the other. */
 export function createMinCut(): GridMinCut {
-  return isKernelSupported() ? new RoomyMinCut() : new GridMaxFlow()
+  return isKernelSupported() ? new FallbackMinCut(new KernelMinCut(), () => new GridMaxFlow()) : new GridMaxFlow()
 }
 
-/** The kernel, and for grids that do not fit in its memory the plain implementation. Both find the same cuts. */
-class RoomyMinCut implements GridMinCut {
-  readonly #kernel = new KernelMinCut()
-  #plain: GridMaxFlow | null = null
-  #current: GridMinCut = this.#kernel
+/** One solver, and for grids that it refuses as `unsupported` another one, made when it is first needed. */
+export class FallbackMinCut implements GridMinCut {
+  readonly #preferred: GridMinCut
+  readonly #makeOther: () => GridMinCut
+  #other: GridMinCut | null = null
+  #current: GridMinCut
+
+  constructor(preferred: GridMinCut, makeOther: () => GridMinCut) {
+    this.#preferred = preferred
+    this.#makeOther = makeOther
+    this.#current = preferred
+  }
 
   begin(size: ImageSize, connectivity: GridConnectivity): GridCapacities {
-    this.#current = this.#kernel
+    this.#current = this.#preferred
     try {
-      return this.#kernel.begin(size, connectivity)
+      return this.#preferred.begin(size, connectivity)
     } catch (error) {
       if (!(error instanceof DomainError) || error.code !== 'unsupported') throw error
-      this.#plain ??= new GridMaxFlow()
-      this.#current = this.#plain
-      return this.#plain.begin(size, connectivity)
+      this.#other ??= this.#makeOther()
+      this.#current = this.#other
+      return this.#other.begin(size, connectivity)
     }
   }
 
