@@ -52,6 +52,11 @@ export class ProblemDraft {
     return cropPlane(this.#smoothness[arc]!, this.base.size, box, Float32Array)
   }
 
+  /** Whether the pixel would by itself be foreground, as things are now. */
+  isForeground(pixel: number): boolean {
+    return this.#foregroundCost[pixel]! <= this.#backgroundCost[pixel]!
+  }
+
   /** 1 for the pixels of a box that would by themselves be foreground, as things are now. */
   foregroundIn(box: PixelBox): Uint8Array {
     const background = cropPlane(this.#backgroundCost, this.base.size, box, Float32Array)

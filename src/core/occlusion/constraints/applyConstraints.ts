@@ -56,7 +56,7 @@ export function applyConstraints(problem: LabelingProblem, context: ConstraintCo
     constraints.filter((one): one is Extract<SolverConstraint, { kind: Kind }> => one.kind === kind)
 
   const boundaries = ofKind('boundary').map((stroke) =>
-    applyBoundaryStroke(draft, stroke, imageSize, weights[stroke.strength]),
+    applyBoundaryStroke(draft, stroke, imageSize, weights[stroke.strength], minCut),
   )
   const taken = spokenFor(constraints, annotation, size)
   const scribble = (pixels: GridPixels, strength: ConstraintStrength) => {

@@ -1,5 +1,6 @@
 import { strokeMask } from '../../masks/rasterizeStroke.ts'
 import { ARC_X, ARC_Y } from '../../graphcut/GridMinCut.ts'
+import type { GridMinCut } from '../../graphcut/GridMinCut.ts'
 import { sameSize } from '../../pixels/imageSize.ts'
 import type { ImageSize } from '../../pixels/imageSize.ts'
 import type { BoundaryDirective } from './ConstrainedProblem.ts'
@@ -8,6 +9,7 @@ import { touchedPixels } from './gridPixels.ts'
 import type { GridPixels } from './gridPixels.ts'
 import { turned } from './ProblemDraft.ts'
 import type { ProblemDraft } from './ProblemDraft.ts'
+import { closeBoundary } from './separate.ts'
 import type { BoundaryConstraint } from './SolverConstraints.ts'
 import { strokeEdges } from './strokeEdges.ts'
 import type { StrokeEdge } from './strokeEdges.ts'
@@ -29,16 +31,18 @@ function boundaryEdges(stroke: BoundaryConstraint, imageSize: ImageSize, grid: I
 
 /**
  * Writes a boundary stroke into the draft.
- * - `add`: oriented pairs across the middle line, from the pixel on the right; other evidence under the stroke goes.
+ * - `add`: oriented pairs across the middle line, from the pixel on the right; other evidence under the stroke goes; then
+ *   the boundary is closed beyond its ends (`closeBoundary`).
  * - `flip`: pairs with a pixel under the stroke point the other way; hard ones with hard weights, soft ones with soft.
  * - `erase`: such pairs go, and neighbours under the stroke are tied to one label.
- * O(pixels + pairs).
+ * O(pixels + pairs), and for `add` a cut or two.
  */
 export function applyBoundaryStroke(
   draft: ProblemDraft,
   stroke: BoundaryConstraint,
   imageSize: ImageSize,
   weights: ConstraintWeights,
+  minCut: GridMinCut,
 ): BoundaryDirective {
   const { size } = draft.base
   const under = boundaryPixels(stroke, imageSize, size)
@@ -62,6 +66,7 @@ export function applyBoundaryStroke(
   const edges = boundaryEdges(stroke, imageSize, size)
   draft.reviewPairs(({ from, to }) => (isIn[from] !== 0 && isIn[to] !== 0 ? 'drop' : 'keep'))
   for (const { right, direction } of edges) draft.addPair(right, direction, weights.order)
+  closeBoundary(draft, edges, stroke.strength, weights.order, minCut)
   return { id, action, edges }
 }
 

@@ -1,14 +1,16 @@
 import { DIRECTION_X, DIRECTION_Y } from '../../cues/Cues.ts'
 import type { GridMinCut } from '../../graphcut/GridMinCut.ts'
-import type { PixelBox } from '../../pixels/imageSize.ts'
+import type { ImageSize, PixelBox } from '../../pixels/imageSize.ts'
 import { HARD_COST } from '../labeling/LabelingProblem.ts'
 import { costScale } from './constraintWeights.ts'
 import type { ConstraintWeights } from './constraintWeights.ts'
-import { boundsOf, grown } from './gridPixels.ts'
+import { boundsOf, GridPixelsBuilder, grown } from './gridPixels.ts'
 import type { GridPixels } from './gridPixels.ts'
 import type { ProblemDraft } from './ProblemDraft.ts'
 import { FIRST_SIDE, SECOND_SIDE, separatingCut } from './separatingCut.ts'
 import type { Separation } from './separatingCut.ts'
+import type { ConstraintStrength } from './SolverConstraints.ts'
+import type { StrokeEdge } from './strokeEdges.ts'
 
 /**
  * Pixels around two scribbles in which a curve between them is looked for: the second only when a way leads round within
@@ -38,24 +40,65 @@ export function separate(
     if (sides[from] === SECOND_SIDE && sides[to] === FIRST_SIDE) votes -= reward
   }
   const [front, back] = votes < 0 ? [SECOND_SIDE, FIRST_SIDE] : [FIRST_SIDE, SECOND_SIDE]
+  dropAgainst(draft, sides, front, back)
+  for (const { right, direction } of edgesAlong(found, draft.base.size, front)) draft.addPair(right, direction, order)
+  return votes !== 0
+}
+
+/**
+ * Goes on with a drawn boundary beyond its ends, along the cheapest curve that keeps its two sides apart within the
+ * foreground: people stop short of the border that they mean to reach, and a gap would let the labeling put a strip beside
+ * the stroke instead of parting the object. A soft stroke is not made longer than twice its length.
+ * Only steps with foreground on both sides count. O(pairs + pixels of the window) and one cut or two.
+ */
+export function closeBoundary(
+  draft: ProblemDraft,
+  drawn: readonly StrokeEdge[],
+  strength: ConstraintStrength,
+  order: ConstraintWeights['order'],
+  minCut: GridMinCut,
+): void {
+  const { size } = draft.base
+  const [front, back] = [new GridPixelsBuilder(size), new GridPixelsBuilder(size)]
+  for (const { right, direction } of drawn) {
+    const left = right + DIRECTION_Y[direction]! * size.width + DIRECTION_X[direction]!
+    if (!draft.isForeground(right) || !draft.isForeground(left)) continue
+    front.add(right)
+    back.add(left)
+  }
+  const found = cutAround(draft, front.finish(), back.finish(), minCut)
+  if (found === null || !found.isCut) return
+  const known = new Set(drawn.map(({ right, direction }) => 8 * right + direction))
+  const added = edgesAlong(found, size, FIRST_SIDE).filter(({ right, direction }) => !known.has(8 * right + direction))
+  if (strength === 'soft' && added.length > drawn.length) return
+  dropAgainst(draft, found.sides, FIRST_SIDE, SECOND_SIDE)
+  for (const { right, direction } of added) draft.addPair(right, direction, order)
+}
+
+/** Drops the pairs across the curve that say that `back` is in front; those of other hard constraints stay. */
+function dropAgainst(draft: ProblemDraft, sides: Uint8Array, front: number, back: number): void {
   draft.reviewPairs(({ from, to, violation }) => {
     return sides[from] === back && sides[to] === front && violation < HARD_COST ? 'drop' : 'keep'
   })
-  const { width, height } = draft.base.size
-  const addAcross = (pixel: number, other: number, arc: 0 | 1) => {
-    if (sides[pixel] === front && sides[other] === back) draft.addPair(pixel, 2 * arc, order)
-    if (sides[pixel] === back && sides[other] === front) draft.addPair(other, 2 * arc + 4, order)
+}
+
+/** The steps from a pixel of the side `front` to one of the other side. */
+function edgesAlong({ sides, window }: WindowSeparation, { width, height }: ImageSize, front: number): StrokeEdge[] {
+  const edges: StrokeEdge[] = []
+  const look = (pixel: number, other: number, arc: 0 | 1) => {
+    if (sides[other] === 0 || sides[pixel] === sides[other]) return
+    if (sides[pixel] === front) edges.push({ right: pixel, direction: 2 * arc })
+    else edges.push({ right: other, direction: 2 * arc + 4 })
   }
-  const { x0, y0, x1, y1 } = found.window
-  for (let y = y0; y < y1; y++) {
-    for (let x = x0; x < x1; x++) {
+  for (let y = window.y0; y < window.y1; y++) {
+    for (let x = window.x0; x < window.x1; x++) {
       const pixel = y * width + x
       if (sides[pixel] === 0) continue
-      if (x + 1 < width) addAcross(pixel, pixel + 1, 0)
-      if (y + 1 < height) addAcross(pixel, pixel + width, 1)
+      if (x + 1 < width) look(pixel, pixel + 1, 0)
+      if (y + 1 < height) look(pixel, pixel + width, 1)
     }
   }
-  return votes !== 0
+  return edges
 }
 
 interface WindowSeparation extends Separation {
