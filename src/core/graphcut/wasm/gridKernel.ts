@@ -206,7 +206,7 @@ function solveInStrips<Arcs>(): void {
     // Where pixels change trees again and again, paths are long after all: then the rest is opened at once.
     to = leaverCount > MOST_LEAVERS * from * width ? height : min(height, from + rows)
     open(from, to)
-    if (from > 0) activateRow(from - 1)
+    if (from > 0) activateRow<Arcs>(from - 1)
     search<Arcs>()
   }
 }
@@ -217,7 +217,7 @@ function solveWideFirst<Arcs>(wide: i32): void {
   search<Arcs>()
   if (wide === 1) return
   setLeast(1)
-  for (let y = 0; y < height; y++) activateRow(y)
+  for (let y = 0; y < height; y++) activateRow<Arcs>(y)
   search<Arcs>()
 }
 
@@ -237,10 +237,21 @@ function open(from: i32, to: i32): void {
   }
 }
 
-function activateRow(y: i32): void {
-  const size = bytesOfNode()
+/** Those pixels of a row that can reach out of their tree. */
+function activateRow<Arcs>(y: i32): void {
+  const size = nodeBytes<Arcs>()
   let node = firstOfRow(y)
-  for (let x = 0; x < width; x++, node += size) if (treeOf(node) !== FREE) activate(node)
+  for (let x = 0; x < width; x++, node += size) {
+    const tree = treeOf(node)
+    if (tree === FREE) continue
+    for (let arc = 0; arc < <i32>sizeof<Arcs>(); arc++) {
+      const other = neighbour(node, arc)
+      if (treeOf(other) === tree) continue
+      if (load<i32>(tree === SOURCE ? roomOf(node, arc) : roomOf(other, arc ^ 1)) === 0) continue
+      activate(node)
+      break
+    }
+  }
 }
 
 /** Of the pixels tied to a terminal. */
