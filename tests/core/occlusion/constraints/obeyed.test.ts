@@ -99,6 +99,25 @@ test('a drawn boundary from rim to rim parts an object, what is right of the str
   expect(isOver(solution.pairs, above, below)).toBe(true)
 })
 
+test.each<[string, 'hard' | 'soft', readonly number[]]>([
+  ['that stops short of the border at both ends', 'hard', [69, 22, 61, 22]],
+  ['that stops short of the border at one end', 'hard', [76, 22, 64, 22]],
+  ['that stops short of the border and is soft', 'soft', [70, 22, 60, 22]],
+])('a drawn boundary %s is closed there', (_, strength, points) => {
+  const solution = solve({ id: 'c', kind: 'boundary', strength, action: 'add', points: [...points], diameter: 3 })
+  const [above, below] = [at(solution, 65, 14), at(solution, 65, 31)]
+  expect(isOver(solution.pairs, above, below)).toBe(true)
+  expect(ownersUnder(solution, rectangleMask(SIZE, [59, 11, 71, 33]))).toHaveLength(2)
+  expect(solution.constraints).toEqual(kept)
+})
+
+test('a drawn boundary from within one object through the next one parts what it crosses', () => {
+  const points = [52, 20, 26, 20]
+  const solution = solve({ id: 'c', kind: 'boundary', strength: 'hard', action: 'add', points, diameter: 3 })
+  expect(isOver(solution.pairs, at(solution, 42, 16), at(solution, 42, 25))).toBe(true)
+  expect(solution.constraints).toEqual(kept)
+})
+
 test('an erased boundary joins what it parted', () => {
   const border = [33.5, 12, 33.5, 30]
   const solution = solve(
