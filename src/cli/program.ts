@@ -7,6 +7,7 @@ import { exportCommand } from './commands/exportCommand.ts'
 import { importCommand } from './commands/importCommand.ts'
 import { infoCommand } from './commands/infoCommand.ts'
 import { newCommand } from './commands/newCommand.ts'
+import { runsCommand } from './commands/runsCommand.ts'
 import { samplesCommand } from './commands/samplesCommand.ts'
 import { serveCommand } from './commands/serveCommand.ts'
 import { solveCommand } from './commands/solveCommand.ts'
@@ -43,6 +44,7 @@ function createProgram(context: CommandContext): Command {
     importCommand,
     exportCommand,
     solveCommand,
+    runsCommand,
     cuesCommand,
     infoCommand,
     checkCommand,

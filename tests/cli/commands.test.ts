@@ -8,9 +8,33 @@ describe('strata', () => {
   it('explains itself: --help lists the commands and exit codes, each command has examples', async () => {
     const { code, out } = await strata(['--help'])
     expect(code).toBe(0)
-    for (const text of ['new', 'add', 'import', 'export', 'info', 'check', 'serve', 'solve', 'cues', 'Exit codes:'])
+    for (const text of [
+      'new',
+      'add',
+      'import',
+      'export',
+      'info',
+      'check',
+      'serve',
+      'solve',
+      'runs',
+      'cues',
+      'Exit codes:',
+    ])
       expect(out).toContain(text)
-    for (const command of ['new', 'add', 'import', 'export', 'info', 'check', 'serve', 'samples', 'solve', 'cues']) {
+    for (const command of [
+      'new',
+      'add',
+      'import',
+      'export',
+      'info',
+      'check',
+      'serve',
+      'samples',
+      'solve',
+      'runs',
+      'cues',
+    ]) {
       const help = await strata([command, '--help'])
       expect([help.code, help.err]).toEqual([0, ''])
       expect(help.out).toMatch(/Examples?:\n {2}strata /)

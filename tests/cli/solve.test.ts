@@ -82,7 +82,7 @@ describe('strata solve --oracle', () => {
     const [third, second, first] = runsOf()
     expect(second!.energy).toBe(first!.energy)
     expect(third!.energy).not.toBe(first!.energy)
-    expect(first!.cues).toMatch(/^made from annotation set \d+, drop 0\.4, flip 0\.1, spurious 3, seed 1$/)
+    expect(first!.cues).toMatch(/^made from the annotation, drop 0\.4, flip 0\.1, spurious 3, seed 1$/)
   })
 
   it('says which images have no annotation, or not that of the author', async () => {
@@ -285,6 +285,30 @@ describe('strata solve', () => {
     expect(kept.length).toBeGreaterThanOrEqual(told.length)
     expect(new Set(kept.map(({ runId }) => runId))).toEqual(new Set([1]))
     expect((await strata(['check', made.path])).code).toBe(0)
+  })
+})
+
+describe('strata runs', () => {
+  it('lists the runs, deletes one, and info counts them', async () => {
+    await strata(['solve', made.path, '--oracle'])
+    await strata(['solve', made.path, '--oracle', '--drop', '0.2'])
+    const listed = await strata(['runs', made.path])
+    expect(listed.out).toMatch(
+      /^run 2 {2}\S+Z {2}1 image, \d+ instances?, \d+ pairs? {2}\(solver \d+\.\d+\.\d+\)\nrun 1 {2}/,
+    )
+    expect((await strata(['info', made.path])).out).toContain('  2 prediction runs\n')
+    expect(await strata(['runs', made.path, '--delete', '1'])).toEqual({
+      code: 0,
+      out: 'Deleted prediction run 1 with what it said about 1 image.\n',
+      err: '',
+    })
+    const [left] = jsonLines((await strata(['runs', made.path, '--json'])).out)
+    expect(left).toMatchObject({ kind: 'runs', runs: [{ runId: 2, images: 1 }] })
+    expect(await strata(['runs', made.path, '--delete', '1'])).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('no prediction run 1') as string,
+    })
+    expect(await strata(['runs', made.path, '--delete', 'all'])).toMatchObject({ code: 2 })
   })
 })
 

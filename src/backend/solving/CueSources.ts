@@ -60,7 +60,7 @@ export class CueSources {
     const ownFirst = sets.toSorted((a, b) => Number(b.setId === setId) - Number(a.setId === setId) || a.setId - b.setId)
     const fromSets = ownFirst.map((set) => {
       const source: CueSource = { kind: 'oracle', setId: set.setId, corruption: { ...CLEAN }, seed: 1, scale: 1 }
-      const whose = set.author === '' ? `annotation set ${set.setId}` : `the annotation of ${set.author}`
+      const whose = set.author === '' ? `another annotation (set ${set.setId})` : `the annotation by ${set.author}`
       return { source, label: `Made from ${set.setId === setId ? 'this annotation' : whose}` }
     })
     return [...fromRuns, ...fromSets]

@@ -1,11 +1,11 @@
 import type { CueOrigin } from '../storage/runRecords.ts'
 
-/** Where cues came from, for people: "scene.npz", "made from annotation set 4 (ann), drop 0.3, seed 1, scale 2". */
+/** Where cues came from, for people: "scene.npz", "made from the annotation by ann, drop 0.3, seed 1, scale 2". */
 export function cueText(origin: CueOrigin, author: string): string {
   if (origin.kind === 'file') return origin.name
   const spoilt = Object.entries(origin.corruption).filter(([, amount]) => amount > 0)
   const parts = [
-    `made from annotation set ${origin.setId}${author === '' ? '' : ` (${author})`}`,
+    `made from the annotation${author === '' ? '' : ` by ${author}`}`,
     ...spoilt.map(([kind, amount]) => `${kind} ${amount}`),
     ...(spoilt.length > 0 ? [`seed ${origin.seed}`] : []),
     ...(origin.scale > 1 ? [`scale ${origin.scale}`] : []),

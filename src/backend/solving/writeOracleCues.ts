@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Finding } from '../../core/dataset/finding.ts'
 import { breathe } from '../exchange/JobControl.ts'
@@ -15,7 +15,7 @@ export interface WriteCuesRequest extends JobControl {
   readonly store: ProjectStore
   readonly files: FileIntake
   readonly images: readonly ImageToSolve[]
-  /** Made if it is not there. */
+  /** Made if it is not there; the folder that it lies in must be. */
   readonly folder: string
 }
 
@@ -25,9 +25,7 @@ export async function writeOracleCues(
 ): Promise<{ readonly files: number; readonly findings: readonly Finding[] }> {
   const { store, files, images, onProgress } = request
   const folder = resolve(request.folder)
-  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
-    throw outputFault(error, folder)
-  })
+  await makeFolder(folder)
   const sources = new CueSources(store, files)
   const findings: Finding[] = []
   const written = new Set<string>()
@@ -56,5 +54,15 @@ async function writeFile(path: string, bytes: Uint8Array): Promise<void> {
   } catch (error) {
     await file.discard()
     throw error
+  }
+}
+
+/** Only the last folder of the path: Node's recursive way never ends where the system makes none, as in /proc. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder)
+  } catch (error) {
+    const isThere = (await stat(folder).catch(() => null))?.isDirectory() === true
+    if (!isThere) throw outputFault(error, folder)
   }
 }

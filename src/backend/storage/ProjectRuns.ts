@@ -6,7 +6,7 @@ import type { ReadableDatabase } from './ProjectConnection.ts'
 import { timestamp } from './ProjectContext.ts'
 import type { ProjectContext } from './ProjectContext.ts'
 import { checkState } from './recordChecks.ts'
-import type { CueOrigin, NewRun, NewRunResult, RunStore, StoredRunResult } from './runRecords.ts'
+import type { CueOrigin, NewRun, NewRunResult, RunStore, RunTotals, StoredRunResult } from './runRecords.ts'
 import {
   eraseSomeOfRun,
   hasRun,
@@ -16,6 +16,7 @@ import {
   readResult,
   readRunOrphans,
   readRunsOf,
+  readRunTotals,
   runSetRow,
   storedOrigin,
   storedResult,
@@ -49,6 +50,10 @@ export class ProjectRuns implements RunStore {
       insertResult(database, setId, result, at)
       return this.#summary(database, runId, imageId)
     })
+  }
+
+  list(): readonly RunTotals[] {
+    return this.#context.connection.read(readRunTotals)
   }
 
   ofImage(imageId: number): readonly RunSummary[] {

@@ -194,7 +194,7 @@ export class ProjectSets implements SetStore {
     throw refuse('not-found', {
       what: `There is no annotation set ${setId}`,
       where: this.#context.connection.path,
-      todo: 'It may belong to an import that was undone; reload the list of images.',
+      todo: 'It may belong to an import that was undone: look at the list of images again.',
     })
   }
 

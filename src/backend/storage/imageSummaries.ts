@@ -49,6 +49,6 @@ function noSuchImage(context: ProjectContext, imageId: number): Error {
   return refuse('not-found', {
     what: `There is no image ${imageId}`,
     where: context.connection.path,
-    todo: 'It may belong to an import that was undone; reload the list of images.',
+    todo: 'It may belong to an import that was undone: look at the list of images again.',
   })
 }

@@ -54,6 +54,18 @@ export interface NewRunResult {
   readonly labeling: Uint8Array
 }
 
+/** A run as a whole. */
+export interface RunTotals {
+  readonly runId: number
+  /** Null in a run that used no solver. */
+  readonly solverVersion: string | null
+  /** ISO 8601, UTC: when it began to be kept. */
+  readonly at: string
+  readonly images: number
+  readonly instances: number
+  readonly pairs: number
+}
+
 export interface StoredRunResult extends Omit<NewRunResult, 'imageId' | 'cues' | 'energy' | 'milliseconds'> {
   readonly run: RunSummary
 }
@@ -64,6 +76,8 @@ export interface RunStore {
    * Throws what `checkState` throws, `not-found` for an unknown run or image.
    */
   add(run: NewRun | { readonly runId: number }, result: NewRunResult): RunSummary
+  /** Every run, newest first. */
+  list(): readonly RunTotals[]
   /** What runs say about an image, newest first. Throws `not-found` for an unknown image. */
   ofImage(imageId: number): readonly RunSummary[]
   /** Throws `not-found`, and `corrupt` for a result that cannot be read. */

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
+import { and, asc, count, desc, eq, inArray, isNotNull, isNull, sum } from 'drizzle-orm'
 import { z } from 'zod'
 import { refuse } from '../../core/support/DomainError.ts'
 import { movesSchema } from '../../shared/contract/solving.ts'
@@ -6,7 +6,7 @@ import type { RunSummary } from '../../shared/contract/solving.ts'
 import { constraintOutcomeSchema, solverConstraintsSchema } from '../../shared/solverSchemas.ts'
 import type { ReadableDatabase, WritableDatabase } from './ProjectConnection.ts'
 import { cueOriginSchema } from './runRecords.ts'
-import type { CueOrigin, NewRun, NewRunResult } from './runRecords.ts'
+import type { CueOrigin, NewRun, NewRunResult, RunTotals } from './runRecords.ts'
 import { annotationSets, predictionRuns, runResults } from './schema.ts'
 import type { SetRow } from './setRows.ts'
 
@@ -36,6 +36,24 @@ export function readRunsOf(database: ReadableDatabase, imageId: number): readonl
     .orderBy(desc(runResults.setId))
     .all()
     .map((row) => ({ ...row, parameters: { ...row.parameters } }))
+}
+
+export function readRunTotals(database: ReadableDatabase): RunTotals[] {
+  return database
+    .select({
+      runId: predictionRuns.id,
+      solverVersion: predictionRuns.solverVersion,
+      at: predictionRuns.at,
+      images: count(annotationSets.id),
+      instances: sum(annotationSets.instanceCount).mapWith(Number),
+      pairs: sum(annotationSets.pairCount).mapWith(Number),
+    })
+    .from(predictionRuns)
+    .leftJoin(annotationSets, eq(annotationSets.predictionRunId, predictionRuns.id))
+    .groupBy(predictionRuns.id)
+    .orderBy(desc(predictionRuns.id))
+    .all()
+    .map((row) => ({ ...row, instances: row.instances ?? 0, pairs: row.pairs ?? 0 }))
 }
 
 /** The set of a run and its result; undefined when the run says nothing about the image. */

@@ -20,12 +20,14 @@ export function infoCommand(context: CommandContext): Command {
         withProject(project, { readOnly: true }, (store) => {
           const { name, location, schemaVersion, counts, categories } = store.info()
           const entries = store.entries.list()
-          const value = { name, location, schemaVersion, counts, categories, entries }
+          const runs = store.runs.list().length
+          const value = { name, location, schemaVersion, counts, runs, categories, entries }
           const { images, sets, instances, pairs } = counts
           const contents = [counted(images, 'image'), counted(sets, 'annotation set'), counted(instances, 'instance')]
           output.result('info', value, [
             `${name} (${location}), file format ${schemaVersion}`,
             `  ${contents.join(', ')}, ${counted(pairs, 'pair')}`,
+            ...(runs === 0 ? [] : [`  ${counted(runs, 'prediction run')}`]),
             `  categories: ${categories.map((category) => category.name).join(', ') || 'none'}`,
             ...entries.map(({ at, label, undone }) => `  ${at} ${label}${undone ? ' (undone)' : ''}`),
           ])

@@ -30,7 +30,7 @@ describe('a solve', () => {
     const { client, imageId, setId } = made
     const { run, events } = await solved(made, oracle(setId))
     expect(events.some((event) => event.kind === 'progress')).toBe(true)
-    expect(run).toMatchObject({ imageId, unknownCount: 0, cues: `made from annotation set ${setId}` })
+    expect(run).toMatchObject({ imageId, unknownCount: 0, cues: 'made from the annotation' })
     expect(run.parameters).toEqual(DEFAULT_SOLVER_PARAMETERS)
     expect(await client.solving.runs({ imageId })).toEqual([run])
 
