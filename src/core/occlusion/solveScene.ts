@@ -1,5 +1,6 @@
 import { requireInstance } from '../dataset/findInstance.ts'
 import type { RunLengthMask } from '../masks/RunLengthMask.ts'
+import { sameSize } from '../pixels/imageSize.ts'
 import { resampleImage } from '../pixels/resampleImage.ts'
 import { checkSolveInput } from './checkSolveInput.ts'
 import { applyConstraints } from './constraints/applyConstraints.ts'
@@ -23,7 +24,7 @@ import { relabel } from './resolve/relabel.ts'
 import { rememberedScene } from './resolve/SolveMemory.ts'
 import type { SolveMemory, UnconstrainedScene } from './resolve/SolveMemory.ts'
 import type { SceneResult } from './SceneResult.ts'
-import type { MoveRecord, SceneSolution } from './SceneSolution.ts'
+import type { MoveRecord, SceneSolution, SolvedInstance } from './SceneSolution.ts'
 import type { SolveControl, SolveInput } from './SolveInput.ts'
 import { warningsAbout } from './SolverParameters.ts'
 import type { SolverParameters } from './SolverParameters.ts'
@@ -128,10 +129,18 @@ function finishScene(
   stages.enter('refinement')
   const locked = new Map<number, RunLengthMask>()
   for (const number of lockedNumbers.values()) locked.set(number, requireInstance(annotation!, number).visible)
-  const refined = refineScene(coarse, image, imageSize, locked, minCut)
+  // On the same grid the reading has the locked pixels already, but for those that two locked masks share.
+  const refined = sameSize(coarse.size, imageSize)
+    ? { ...coarse, instances: coarse.instances.map((instance) => withLockedMask(instance, locked)) }
+    : refineScene(coarse, image, imageSize, locked, minCut)
   const solution = holdStrokes(refined, coarse, constraints)
   const outcomes = constraintOutcomes(constraints, constrained, solution, annotation)
   return { solution: { ...solution, constraints: outcomes }, beliefs }
+}
+
+function withLockedMask(instance: SolvedInstance, locked: ReadonlyMap<number, RunLengthMask>): SolvedInstance {
+  const visible = instance.lockedNumber === null ? undefined : locked.get(instance.lockedNumber)
+  return visible === undefined ? instance : { ...instance, visible }
 }
 
 /** Specks below this share of all pixels are not worth a sentence. */
