@@ -3,7 +3,7 @@
  * solve in turn.
  *
  * What the lines compare. All times include building the graph from planes of capacities. Warm: median of the rounds (5, or
- * as many as fit in a few seconds, at least one), with the fastest and the slowest one. First: the first build and solve of
+ * as many as fit in ten seconds; 0 means the first solve took longer and stands for them), with the fastest and the slowest. First: the first build and solve of
  * a fresh process, nothing compiled yet. The factor is the rival's time over ours, above 1 is faster than C++; beside it the
  * factor at which we are level with the best public C++ grid solver. Every flow is compared between the solvers, and every
  * cut is checked outside of the timing. Strokes: solving again after each of a sequence of strokes, beside solving afresh.
@@ -27,7 +27,9 @@ import { cocoaPhotos, generatedScenes } from './support/robustness/robustnessSce
 const isQuick = process.env['QUICK'] === '1'
 const sides = (process.env['SIDES'] ?? (isQuick ? '256,512' : '256,512,1024,2048')).split(',').map(Number)
 const families = (process.env['FAMILIES'] ?? 'seg,scrib,rand,jump').split(',')
-const rounds = Number(process.env['ROUNDS'] ?? (isQuick ? 3 : 5))
+const rounds = process.env['ROUNDS']
+const limits =
+  rounds === undefined ? { most: isQuick ? 3 : 5, longestLap: 10_000 } : { most: Number(rounds), longestLap: Infinity }
 const CONNECTIVITIES = [4, 8] as const
 
 const folder = process.env['GRID_FILES'] ?? mkdtempSync(join(tmpdir(), 'strata-bench-'))
@@ -36,7 +38,7 @@ try {
   const program = compileBoostRival(folder)
   const report = new RaceReport()
   const enter = async (title: string, family: string, file: string, instance: GridInstance) => {
-    report.add(title, family, instance, await raceInstance(instance, join(folder, `${file}.grid`), program, rounds))
+    report.add(title, family, instance, await raceInstance(instance, join(folder, `${file}.grid`), program, limits))
   }
   for (const side of sides) {
     for (const connectivity of CONNECTIVITIES) {

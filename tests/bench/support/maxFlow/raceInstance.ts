@@ -25,8 +25,14 @@ export interface Race {
   readonly rival: Lap | null
 }
 
-/** A solver that needs longer than this for all its rounds gets fewer of them, at least one. */
-const LONGEST_LAP = 12_000
+interface RoundLimits {
+  readonly most: number
+  /**
+   * A solver that needs more milliseconds than this for all its rounds gets fewer of them: one at least, but none at all
+   * where its first solve took longer already, which then stands for them.
+   */
+  readonly longestLap: number
+}
 
 /** One of those who take part: solves the instance and returns milliseconds and the flow. */
 interface Runner {
@@ -38,13 +44,13 @@ interface Runner {
 /**
  * Lets all solvers solve an instance, one after the other in each round, and checks that they agree. The instance is written
  * to `path` first: the rival and the fresh processes read it from there. A first solve in a fresh process says how long
- * each of ours takes, and so how many of `mostRounds` it is given.
+ * each of ours takes, and so how many rounds it is given.
  */
 export async function raceInstance(
   instance: GridInstance,
   path: string,
   rivalProgram: string | null,
-  mostRounds: number,
+  { most, longestLap }: RoundLimits,
 ): Promise<Race> {
   writeFileSync(path, writeGridFile(instance))
   const names = Object.keys(SOLVERS)
@@ -62,10 +68,11 @@ export async function raceInstance(
     }
     runners.push({ name: 'Boost (C++)', times: [], run })
   }
-  for (let round = 0; round < mostRounds; round++) {
+  for (let round = 0; round < most; round++) {
     for (const { name, times, run } of runners) {
       const longest = Math.max(...times, cold.get(name)?.time ?? 0)
-      if (round > 0 && (round + 1) * longest > LONGEST_LAP) continue
+      const isTooLong = (round + 1) * longest > longestLap
+      if (isTooLong && (round > 0 || longest > longestLap)) continue
       const answer = await run()
       expectFlow(name, answer.flow, flow, path)
       times.push(answer.time)
@@ -78,7 +85,8 @@ export async function raceInstance(
     const first = cold.get(name)
     const bytes = first?.bytes ?? peakKibibytes * 1024
     const rounds = times.length
-    return { name, time: summarised(times), rounds, cold: first?.time ?? null, bytesPerPixel: bytes / pixels }
+    const time = summarised(rounds === 0 ? [first!.time] : times)
+    return { name, time, rounds, cold: first?.time ?? null, bytesPerPixel: bytes / pixels }
   })
   return { flow, ours: laps.slice(0, names.length), rival: laps[names.length] ?? null }
 }
