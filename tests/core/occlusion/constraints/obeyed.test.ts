@@ -164,6 +164,19 @@ test('a same scribble leaves no slivers where the border was, also of spoilt cue
   expect(area(24, 16, 46, 26)).toHaveLength(1)
 })
 
+test('a same scribble that begins just inside of an object joins all of it', () => {
+  const size = { width: 140, height: 44 }
+  const scene = rectangleScene(size, [
+    [20, 4, 34, 40],
+    [6, 10, 130, 30],
+  ])
+  const pixels = strokeMask(size, [30, 20, 120, 20], 3)
+  const same = [{ id: 'c', kind: 'same', strength: 'hard', pixels }] as const
+  expect(solveWith(cuesOf(scene), scene, same).solution.instances).toHaveLength(1)
+  const { instances } = solveWith(cuesOf(scene, { drop: 0.2, shift: 2, blur: 1 }, 1), scene, same).solution
+  expect(instances.filter(({ visible }) => pixelsOf(visible).length < 100)).toEqual([])
+})
+
 test('a pin of two that do not touch is a pair of the solution', () => {
   const solution = solve({ id: 'c', kind: 'pin', strength: 'hard', front: 3, back: 1 })
   expect(isOver(solution.pairs, at(solution, 65, 20), at(solution, 27, 20))).toBe(true)
