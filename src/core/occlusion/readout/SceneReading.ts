@@ -34,6 +34,9 @@ export interface ReadoutParameters {
    * border costs; 0 never does.
    */
   readonly leastBorderSupport: number
-  /** Least belief, 0..1, with which parts are joined across an occluder; above 1: never. Without an image at least 0.5. */
+  /**
+   * Least belief, 0..1, with which parts are joined across an occluder; above 1: never. Without an image or without classes
+   * at least 0.85.
+   */
   readonly leastJoinConfidence: number
 }

@@ -25,10 +25,11 @@ export interface GroupScene {
 }
 
 /**
- * Least belief in a join that no colours speak for. Generated scenes: of the joins believed by less, a third is wrong without
- * an image, one in twenty-five with one.
+ * Least belief in a join where colours or classes are not known: then of equally believed joins more are wrong, since a wrong
+ * one that is made keeps the right one out. Chosen, like the default of `leastJoinConfidence`, on the generated scenes that the
+ * weights of `rejoinParts.ts` were fitted on; what they do on other scenes: docs/solver/rejoining.md.
  */
-const LEAST_WITHOUT_COLOURS = 0.5
+const LEAST_WITH_LITTLE_KNOWN = 0.85
 
 /**
  * Joins the groups that are believed to be visible parts of one object, the surest joins first; two that touch are never
@@ -36,16 +37,18 @@ const LEAST_WITHOUT_COLOURS = 0.5
  */
 export function joinGroups(scene: GroupScene, leastJoinConfidence: number): JoinedGroups {
   const { size, groupAt, contacts, classOf, image } = scene
-  const leastConfidence = image === null ? Math.max(leastJoinConfidence, LEAST_WITHOUT_COLOURS) : leastJoinConfidence
+  const isMuchKnown = image !== null && classOf !== null
+  const leastConfidence = isMuchKnown ? leastJoinConfidence : Math.max(leastJoinConfidence, LEAST_WITH_LITTLE_KNOWN)
   const membersOf = new Map(scene.groups.map((group) => [group, { members: [group], confidence: 1 }]))
   const touch = (one: number, two: number) => (contacts.find(one, two)?.length ?? 0) > 0
   const colours = image === null ? null : new PartColours(image, size, groupAt, scene.largest)
   const joins = findPartJoins({
     size,
+    largest: scene.largest,
     regionAt: groupAt,
     isOver: (front, back) => isOverAt(contacts, front, back),
     touch,
-    sameClass: (one, two) => classOf === null || classOf[one] === classOf[two],
+    sameClass: classOf === null ? null : (one, two) => classOf[one] === classOf[two],
     colourLikeness: colours === null ? null : (one, two) => colours.likeness(one, two),
   })
   for (const { one, two, confidence } of joins) {

@@ -1,21 +1,42 @@
 import type { ImageSize } from '../../pixels/imageSize.ts'
 import type { RgbImage } from '../../pixels/RgbImage.ts'
 
-/** Levels per channel of a part's colour histogram: coarse enough that two parts of one textured object overlap. */
-const LEVELS = 8
-const BINS = LEVELS ** 3
+/** Cells per axis of a part's histogram, and what of the two chromaticities they cover; beyond that counts as the last. */
+const CELLS = 16
+const BINS = CELLS ** 2
+const RED_FROM = 0.2
+const RED_RANGE = 0.4
+const BLUE_FROM = 0.15
+const BLUE_RANGE = 0.3
+/** Added to each channel: in the dark, chromaticities are noise. */
+const DARK = 8
+/** Logarithm of how many times brighter one part of an object may be than another in a shadow, and the spread beyond. */
+const SHADOW = Math.log(2.6)
+const BRIGHTNESS_SPREAD = 0.3
+/** From this many pixels on, a part shows all colours of its object. */
+const FULL_AREA = 400
 
 /**
  * How alike the colours of two regions are, 0..1: the intersection of their colour histograms (M. Swain, D. Ballard,
- * *Color Indexing*, IJCV 7(1), 1991, §3), each summing to 1. The image is sampled at the middle of each cell of the grid
- * that `regionAt` lies on. O(pixels of the grid); allocates 512 numbers per region.
+ * *Color Indexing*, IJCV 7(1), 1991, §3), each summing to 1. Histograms are of chromaticities (red and blue as shares of
+ * the sum), not of colours: what lies beside an occluder lies in its shadow, and of two parts the small one often wholly.
+ * Each pixel is shared among four cells, so that no border between cells parts two nearly equal colours. Differences of
+ * mean brightness that no shadow explains lower the likeness. A small part shows only some of its object's colours, so where one is
+ * small the likeness is raised, up to its square root.
+ *
+ * The image is sampled at the middle of each cell of the grid that `regionAt` lies on. O(pixels of the grid); allocates
+ * 258 numbers per region.
  */
 export class PartColours {
   readonly #histograms: Float32Array
+  /** Mean of red + green + blue by region. */
+  readonly #brightness: Float64Array
+  readonly #areas: Float64Array
 
   constructor(image: RgbImage, gridSize: ImageSize, regionAt: Int32Array, regionCount: number) {
     this.#histograms = new Float32Array((regionCount + 1) * BINS)
-    const areas = new Float64Array(regionCount + 1)
+    this.#brightness = new Float64Array(regionCount + 1)
+    this.#areas = new Float64Array(regionCount + 1)
     const { width, height } = gridSize
     const columns = Int32Array.from({ length: width }, (_, x) => Math.floor(((x + 0.5) * image.size.width) / width))
     for (let y = 0, pixel = 0; y < height; y++) {
@@ -23,27 +44,55 @@ export class PartColours {
       for (let x = 0; x < width; x++, pixel++) {
         const region = regionAt[pixel]!
         if (region === 0) continue
-        const bin = region * BINS + binAt(image.data, 3 * (row + columns[x]!))
-        this.#histograms[bin] = this.#histograms[bin]! + 1
-        areas[region] = areas[region]! + 1
+        const all = addPixel(this.#histograms, region * BINS, image.data, 3 * (row + columns[x]!))
+        this.#brightness[region] = this.#brightness[region]! + all
+        this.#areas[region] = this.#areas[region]! + 1
       }
     }
-    for (let bin = 0; bin < this.#histograms.length; bin++) {
-      const area = areas[Math.floor(bin / BINS)]!
-      if (area > 0) this.#histograms[bin] = this.#histograms[bin]! / area
+    for (let region = 1; region <= regionCount; region++) {
+      const area = this.#areas[region]!
+      if (area === 0) continue
+      this.#brightness[region] = this.#brightness[region]! / area
+      for (let bin = region * BINS; bin < (region + 1) * BINS; bin++)
+        this.#histograms[bin] = this.#histograms[bin]! / area
     }
   }
 
   likeness(one: number, two: number): number {
+    const area = Math.min(this.#areas[one]!, this.#areas[two]!)
+    if (area === 0) return 0
     let shared = 0
     for (let bin = 0; bin < BINS; bin++) {
       shared += Math.min(this.#histograms[one * BINS + bin]!, this.#histograms[two * BINS + bin]!)
     }
-    return shared
+    const ratio = Math.abs(Math.log(this.#brightness[one]! / this.#brightness[two]!))
+    const excess = Math.max(0, ratio - SHADOW) / BRIGHTNESS_SPREAD
+    // Sums of rounded shares may exceed 1 by a little.
+    const likeness = Math.min(1, shared) * Math.exp(-(excess * excess) / 2)
+    return likeness ** ((1 + Math.min(1, area / FULL_AREA)) / 2)
   }
 }
 
-/** Red, green and blue levels as one number. */
-function binAt(data: Uint8Array, at: number): number {
-  return ((data[at]! >> 5) * LEVELS + (data[at + 1]! >> 5)) * LEVELS + (data[at + 2]! >> 5)
+/**
+ * Adds 1 to the histogram from `base` on, shared among the four cells around the pixel's chromaticities; returns its
+ * brightness.
+ */
+function addPixel(histograms: Float32Array, base: number, data: Uint8Array, at: number): number {
+  const [red, green, blue] = [data[at]! + DARK, data[at + 1]! + DARK, data[at + 2]! + DARK]
+  const all = red + green + blue
+  const across = inCells((red / all - RED_FROM) / RED_RANGE)
+  const down = inCells((blue / all - BLUE_FROM) / BLUE_RANGE)
+  const [column, row] = [Math.floor(across), Math.floor(down)]
+  const [right, below] = [across - column, down - row]
+  const bin = base + column * CELLS + row
+  histograms[bin] = histograms[bin]! + (1 - right) * (1 - below)
+  histograms[bin + 1] = histograms[bin + 1]! + (1 - right) * below
+  histograms[bin + CELLS] = histograms[bin + CELLS]! + right * (1 - below)
+  histograms[bin + CELLS + 1] = histograms[bin + CELLS + 1]! + right * below
+  return all
+}
+
+/** A share of the range in cells from the middle of the first one, within the middles of the first and the last. */
+function inCells(share: number): number {
+  return Math.min(CELLS - 1.001, Math.max(0, share * CELLS - 0.5))
 }

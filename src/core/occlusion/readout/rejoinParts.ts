@@ -1,6 +1,7 @@
-import type { ImageSize } from '../../pixels/imageSize.ts'
-import { findTJunctions } from './tJunctions.ts'
-import type { TJunction } from './tJunctions.ts'
+import { findBarJoins } from './barJoins.ts'
+import { findContinuedContours } from './contourJoins.ts'
+import { findFacingParts } from './facingParts.ts'
+import type { PartScene } from './PartScene.ts'
 
 /** Two visible parts that are believed to be one object behind an occluder. */
 export interface PartJoin {
@@ -10,133 +11,111 @@ export interface PartJoin {
   readonly confidence: number
 }
 
-/** What is known about the regions whose joins are looked for. Regions are numbered from 1; 0 is the background. */
-export interface PartScene {
-  readonly size: ImageSize
-  readonly regionAt: Int32Array
-  readonly isOver: (front: number, back: number) => boolean
-  readonly touch: (one: number, two: number) => boolean
-  /** Whether the classes allow it; true where there are none. */
-  readonly sameClass: (one: number, two: number) => boolean
-  /** 0..1; null without an image. */
-  readonly colourLikeness: ((one: number, two: number) => number) | null
+/** What speaks for two parts being one, all from 0 (nothing) up. */
+interface JoinEvidence {
+  readonly one: number
+  readonly two: number
+  /** Scores of the best two contours that continue behind one occluder, and behind several, added up: 0..2. */
+  contours: readonly number[]
+  contoursBehindSeveral: readonly number[]
+  /** Shares of their borders with the occluders between them from which they face each other, 0..1. */
+  facing: readonly [number, number]
+  /** 0..1: how well one continues the other as a bar. */
+  bar: number
 }
 
 /**
- * Spread, in radians, of the difference between the two turns that a smooth completion makes at its ends (a circular arc
- * makes equal ones), and of their mean (a straight line makes none).
+ * Weights of log odds, by logistic regression on the joins found in 20 generated scenes (seeds 3001–3010; 3101–3110: sticks
+ * among other things), each with perfect and with spoilt cues: one model where colours are known, one where they are not.
+ * The intercepts are for unknown classes; `sameClass` is added where they are known to agree. Of colours the logarithm of
+ * their likeness counts.
  */
-const TURN_DIFFERENCE_SPREAD = 0.3
-const MEAN_TURN_SPREAD = 0.5
-/** Pixels by which a junction may be misplaced; makes directions over short gaps uncertain. */
-const PLACE_SPREAD = 1.5
-/** Share of the straight way between two junctions that must lie behind things in front of both parts. */
-const LEAST_HIDDEN_SHARE = 0.8
-/** Belief that one well continued contour is no chance; two (both sides of a bar) make it 1 − 0.45². */
-const CONTOUR_BELIEF = 0.55
-/** Colour likeness at which belief is halved, and how sharply it falls there. */
-const LIKENESS_MIDDLE = 0.35
-const LIKENESS_SLOPE = 14
+const WEIGHTS = {
+  withColours: {
+    intercept: 1.08,
+    contour: 2.28,
+    several: 2.35,
+    facing: 3.27,
+    bar: 17.3,
+    colour: 6.27,
+    sameClass: 1.66,
+  },
+  withoutColours: {
+    intercept: -2.35,
+    contour: 2.33,
+    several: 1.35,
+    facing: 3.53,
+    bar: 8.47,
+    colour: 0,
+    sameClass: 2.07,
+  },
+} as const
+const LEAST_LIKENESS = 0.02
+/** No belief is a certainty: more than this is more than what the weights were fitted on can tell. */
+const LARGEST_BELIEF = 0.99
+
+/** Less than all of these is no reason to ask further: many different things are near each other and alike in colour. */
+const LEAST_CONTOURS = 0.6
+const LEAST_FACING = 0.2
+const LEAST_BAR = 0.1
 
 /**
- * Finds parts that one object is likely to show on two sides of an occluder. Conditions: they do not touch, classes agree,
- * and a contour of one goes behind an occluder where a contour of the other comes out of the same one, the parts on the
- * same side of it, bending by little and smoothly on the way, which is hidden by things in front of both. Belief grows
- * with every contour that continues, and with the likeness of colours.
+ * Finds parts that one object is likely to show on several sides of what is in front of it. Conditions: they do not touch, classes agree, and
+ * what is between them is in front of both. Reasons: contours that continue from one to the other (`contourJoins.ts`),
+ * borders that face each other across the occluder (`facingParts.ts`), one straight axis (`barJoins.ts`). Belief grows
+ * with each, and with the likeness of colours.
  *
  * "Good continuation" in the sense of P. Kellman, T. Shipley, *A Theory of Visual Interpolation in Object Perception*,
- * Cognitive Psychology 23, 1991 (relatable edges turn by less than 90°, the same way at both ends); the form of the scores
- * and their constants are ours, set on generated scenes (docs/solver.md). O(pixels + junctions² per occluder · way).
+ * Cognitive Psychology 23, 1991 (relatable edges turn by less than 90°, the same way at both ends); the other reasons, the form of
+ * the scores and the constants are ours (docs/solver.md). O(pixels + junctions² + border pixels · way across).
  */
 export function findPartJoins(scene: PartScene): PartJoin[] {
-  const junctions = findTJunctions(scene.size, scene.regionAt, scene.isOver)
-  const continued = continuedContours(scene, junctions)
-  const joins: PartJoin[] = []
-  for (const { one, two, scores } of continued) {
-    const doubt = scores.reduce((product, score) => product * (1 - CONTOUR_BELIEF * score), 1)
-    const confidence = (1 - doubt) * colourBelief(scene, one, two)
-    joins.push({ one, two, confidence })
-  }
+  const joins = gatherEvidence(scene).flatMap((evidence) => {
+    const isReason =
+      sum(evidence.contours) + sum(evidence.contoursBehindSeveral) >= LEAST_CONTOURS ||
+      Math.min(...evidence.facing) >= LEAST_FACING ||
+      evidence.bar >= LEAST_BAR
+    return isReason ? [{ one: evidence.one, two: evidence.two, confidence: beliefIn(scene, evidence) }] : []
+  })
   return joins.sort((p, q) => q.confidence - p.confidence || p.one - q.one || p.two - q.two)
 }
 
-function colourBelief({ colourLikeness }: PartScene, one: number, two: number): number {
-  if (colourLikeness === null) return 1
-  return 1 / (1 + Math.exp(-LIKENESS_SLOPE * (colourLikeness(one, two) - LIKENESS_MIDDLE)))
-}
-
-interface ContinuedContours {
-  readonly one: number
-  readonly two: number
-  /** Of contours that share no junction, the best first. */
-  readonly scores: number[]
-}
-
-/** For each two parts the contours that continue from one to the other: greedily the best ones, each junction once. */
-function continuedContours(scene: PartScene, junctions: readonly TJunction[]): ContinuedContours[] {
-  interface Match {
-    readonly first: TJunction
-    readonly second: TJunction
-    readonly score: number
+function gatherEvidence(scene: PartScene): JoinEvidence[] {
+  const found = new Map<number, JoinEvidence>()
+  const of = ({ one, two }: { readonly one: number; readonly two: number }): JoinEvidence => {
+    const key = one * (scene.largest + 1) + two
+    const known = found.get(key) ?? { one, two, contours: [], contoursBehindSeveral: [], facing: [0, 0], bar: 0 }
+    found.set(key, known)
+    return known
   }
-  const matches: Match[] = []
-  for (let index = 0; index < junctions.length; index++) {
-    const first = junctions[index]!
-    for (let later = index + 1; later < junctions.length; later++) {
-      const second = junctions[later]!
-      if (first.occluder !== second.occluder || first.part === second.part || first.side === second.side) continue
-      if (scene.touch(first.part, second.part) || !scene.sameClass(first.part, second.part)) continue
-      const score = relatability(first, second)
-      if (score > 0.05 && isHidden(scene, first, second)) matches.push({ first, second, score })
-    }
+  for (const contour of findContinuedContours(scene)) {
+    const evidence = of(contour)
+    if (contour.isBehindOne) evidence.contours = bestTwo([...evidence.contours, contour.score])
+    else evidence.contoursBehindSeveral = bestTwo([...evidence.contoursBehindSeveral, contour.score])
   }
-  matches.sort((p, q) => q.score - p.score)
-  const used = new Set<TJunction>()
-  const found = new Map<string, ContinuedContours>()
-  for (const { first, second, score } of matches) {
-    if (used.has(first) || used.has(second)) continue
-    used.add(first).add(second)
-    const [one, two] = first.part < second.part ? [first.part, second.part] : [second.part, first.part]
-    const known = found.get(`${one}-${two}`)
-    if (known === undefined) found.set(`${one}-${two}`, { one, two, scores: [score] })
-    else known.scores.push(score)
-  }
+  for (const facing of findFacingParts(scene)) of(facing).facing = facing.shares
+  for (const bar of findBarJoins(scene)) of(bar).bar = bar.score
   return [...found.values()]
 }
 
-/** 0..1: how well two contours continue each other. */
-function relatability(first: TJunction, second: TJunction): number {
-  const [dx, dy] = [second.x - first.x, second.y - first.y]
-  const distance = Math.hypot(dx, dy)
-  if (distance === 0) return 1
-  // Turning on the way: from the first contour to the straight line, and from that to the second one, walked backwards.
-  const firstTurn = angleBetween(first.towardsX, first.towardsY, dx, dy)
-  const secondTurn = angleBetween(dx, dy, -second.towardsX, -second.towardsY)
-  if (Math.abs(firstTurn + secondTurn) > Math.PI / 2) return 0
-  const placeDoubt = PLACE_SPREAD / distance
-  const difference = (firstTurn - secondTurn) / Math.hypot(TURN_DIFFERENCE_SPREAD, placeDoubt)
-  const mean = (firstTurn + secondTurn) / 2 / MEAN_TURN_SPREAD
-  return Math.exp(-(difference * difference + mean * mean) / 2)
+function beliefIn({ sameClass, colourLikeness }: PartScene, evidence: JoinEvidence): number {
+  const weights = colourLikeness === null ? WEIGHTS.withoutColours : WEIGHTS.withColours
+  const likeness = colourLikeness?.(evidence.one, evidence.two) ?? 1
+  const logOdds =
+    weights.intercept +
+    weights.contour * sum(evidence.contours) +
+    weights.several * sum(evidence.contoursBehindSeveral) +
+    weights.facing * Math.sqrt(evidence.facing[0] * evidence.facing[1]) +
+    weights.bar * evidence.bar +
+    weights.colour * Math.log(Math.max(LEAST_LIKENESS, likeness)) +
+    (sameClass === null ? 0 : weights.sameClass)
+  return Math.min(LARGEST_BELIEF, 1 / (1 + Math.exp(-logOdds)))
 }
 
-/** Signed angle, −π..π, by which (ax, ay) is turned to become parallel to (bx, by). */
-function angleBetween(ax: number, ay: number, bx: number, by: number): number {
-  return Math.atan2(ax * by - ay * bx, ax * bx + ay * by)
+function bestTwo(scores: readonly number[]): number[] {
+  return scores.toSorted((p, q) => q - p).slice(0, 2)
 }
 
-/** Whether what lies between two junctions hides both parts nearly all the way. */
-function isHidden({ size, regionAt, isOver }: PartScene, first: TJunction, second: TJunction): boolean {
-  const distance = Math.hypot(second.x - first.x, second.y - first.y)
-  const samples = Math.max(1, Math.floor(distance))
-  let hidden = 0
-  for (let sample = 0; sample < samples; sample++) {
-    const along = (sample + 0.5) / samples
-    const x = Math.min(size.width - 1, Math.floor(first.x + along * (second.x - first.x)))
-    const y = Math.min(size.height - 1, Math.floor(first.y + along * (second.y - first.y)))
-    const region = regionAt[y * size.width + x]!
-    if (region === first.occluder) hidden++
-    else if (region !== 0 && (isOver(region, first.part) || isOver(region, second.part))) hidden++
-  }
-  // Half a pixel at each end may lie on the contour itself.
-  return hidden + 1 >= LEAST_HIDDEN_SHARE * samples
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0)
 }

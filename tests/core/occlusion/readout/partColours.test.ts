@@ -1,46 +1,74 @@
-import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import { PartColours } from '../../../../src/core/occlusion/readout/partColours.ts'
 
-const GRID = { width: 3, height: 2 }
+type Rgb = readonly [number, number, number]
 
-test('likeness is what two colour histograms share: symmetric, 1 with itself, 0 without pixels', () => {
-  const image = fc.array(fc.nat({ max: 255 }), { minLength: 18, maxLength: 18 })
-  const regions = fc.array(fc.nat({ max: 3 }), { minLength: 6, maxLength: 6 })
-  fc.assert(
-    fc.property(image, regions, (data, regionAt) => {
-      const colours = new PartColours({ size: GRID, data: Uint8Array.from(data) }, GRID, Int32Array.from(regionAt), 3)
-      const shareOf = (region: number) => {
-        const own = [...regionAt.keys()].filter((pixel) => regionAt[pixel] === region)
-        const shares = new Map<string, number>()
-        for (const pixel of own) {
-          const bin = [0, 1, 2].map((channel) => Math.floor(data[3 * pixel + channel]! / 32)).join()
-          shares.set(bin, (shares.get(bin) ?? 0) + 1 / own.length)
-        }
-        return shares
-      }
-      for (const one of [1, 2, 3]) {
-        for (const two of [1, 2, 3]) {
-          const [ofOne, ofTwo] = [shareOf(one), shareOf(two)]
-          let shared = 0
-          for (const [bin, share] of ofOne) shared += Math.min(share, ofTwo.get(bin) ?? 0)
-          expect(colours.likeness(one, two)).toBeCloseTo(shared, 5)
-        }
-      }
-    }),
-  )
+/** Two squares of the given side beside each other, regions 1 and 2, each pixel coloured by its place in its square. */
+function likenessOf(side: number, one: (at: number) => Rgb, two: (at: number) => Rgb): number {
+  const size = { width: 2 * side, height: side }
+  const regionAt = Int32Array.from({ length: 2 * side * side }, (_, p) => (p % size.width < side ? 1 : 2))
+  const data = new Uint8Array(3 * regionAt.length)
+  regionAt.forEach((region, p) => {
+    const at = Math.floor(p / size.width) * side + (p % side)
+    data.set(region === 1 ? one(at) : two(at), 3 * p)
+  })
+  const colours = new PartColours({ size, data }, size, regionAt, 3)
+  expect(colours.likeness(1, 2)).toBe(colours.likeness(2, 1))
+  expect(colours.likeness(1, 1)).toBeCloseTo(1, 5)
+  expect(colours.likeness(1, 3)).toBe(0)
+  return colours.likeness(1, 2)
+}
+
+const OCHRE: Rgb = [216, 162, 70]
+const TEAL: Rgb = [49, 100, 105]
+const plain = (colour: Rgb) => () => colour
+const stripes = (share: number) => (at: number) => (at % 10 < 10 * share ? OCHRE : TEAL)
+const darkened = ([red, green, blue]: Rgb, by: number): Rgb => [red * by, green * by, blue * by]
+
+describe('the likeness of two parts', () => {
+  test('is 1 for one colour and 0 for two', () => {
+    expect(likenessOf(20, plain(OCHRE), plain(OCHRE))).toBeCloseTo(1, 5)
+    expect(likenessOf(20, plain(OCHRE), plain(TEAL))).toBe(0)
+  })
+
+  test('is the share of the colours that both have', () => {
+    expect(likenessOf(20, stripes(0.5), stripes(0.5))).toBeCloseTo(1, 5)
+    expect(likenessOf(20, stripes(0.8), stripes(0.3))).toBeCloseTo(0.5, 5)
+  })
+
+  test('hardly changes in a shadow, but is small for what is far darker than a shadow', () => {
+    expect(likenessOf(20, plain(OCHRE), plain(darkened(OCHRE, 0.7)))).toBeGreaterThan(0.7)
+    expect(likenessOf(20, plain([200, 200, 200]), plain([100, 100, 100]))).toBeCloseTo(1, 5)
+    expect(likenessOf(20, plain([220, 220, 220]), plain([40, 40, 40]))).toBeLessThan(0.2)
+  })
+
+  test('falls gradually, without steps, from one colour to another', () => {
+    const likenesses = Array.from({ length: 21 }, (_, step) => {
+      const share = step / 20
+      const mixed = OCHRE.map((value, channel) => value + share * (TEAL[channel]! - value)) as unknown as Rgb
+      return likenessOf(20, plain(OCHRE), plain(mixed))
+    })
+    expect(likenesses).toEqual(likenesses.toSorted((p, q) => q - p))
+    likenesses.slice(1).forEach((value, index) => expect(likenesses[index]! - value).toBeLessThan(0.5))
+  })
+
+  test('counts for less where a part is small: it shows only some of the colours', () => {
+    const [small, large] = [4, 40].map((side) => likenessOf(side, stripes(0.75), stripes(0.25)))
+    expect(small).toBeGreaterThan(large! + 0.1)
+  })
 })
 
 test('a larger image is looked at in the middle of each cell', () => {
+  const grid = { width: 3, height: 2 }
   const size = { width: 6, height: 4 }
   const data = new Uint8Array(3 * 24)
-  const paint = (x: number, y: number, value: number) => data.fill(value, 3 * (6 * y + x), 3 * (6 * y + x) + 3)
+  const paint = (x: number, y: number, colour: Rgb) => data.set(colour, 3 * (6 * y + x))
   // Cell (0, 0) covers 2 × 2 pixels; its middle lies in pixel (1, 1). The same for cell (2, 1) and pixel (5, 3).
-  paint(1, 1, 200)
-  paint(5, 3, 200)
-  paint(4, 2, 90)
-  const colours = new PartColours({ size, data }, GRID, Int32Array.from([1, 0, 0, 0, 3, 2]), 3)
-  expect(colours.likeness(1, 2)).toBe(1)
+  paint(1, 1, OCHRE)
+  paint(5, 3, OCHRE)
+  paint(4, 2, TEAL)
+  const colours = new PartColours({ size, data }, grid, Int32Array.from([1, 0, 0, 0, 3, 2]), 3)
+  expect(colours.likeness(1, 2)).toBeCloseTo(1, 5)
   expect(colours.likeness(1, 3)).toBe(0)
 })
