@@ -8,7 +8,7 @@ import { fillExpansionMove } from './expansionMove.ts'
 import { fillJumpMove, markFixed } from './jumpMove.ts'
 import { labelingEnergy } from './labelingEnergy.ts'
 import type { Labeling, LabelingProblem } from './LabelingProblem.ts'
-import { movePartLabels } from './partMoves.ts'
+import { movePartLabels, partLooseParts } from './partMoves.ts'
 import { regionStart } from './regionStart.ts'
 import { relaxPixels } from './relaxPixels.ts'
 
@@ -28,8 +28,9 @@ export interface LabelingOptions {
   /** Try expanding each label in use when jumps gain nothing more. */
   readonly expansion: boolean
   /**
-   * At the end, give connected parts other labels as a whole where that helps; false by default. Not done where frozen
-   * pixels have a label above 0.
+   * At the end, give connected parts other labels as a whole where that helps, and objects of equal label that only touch
+   * labels of their own (`partLooseParts`), which may cost a little energy; false by default. Not done where frozen pixels
+   * have a label above 0.
    */
   readonly partMoves?: boolean
   /** More moves than this are refused; 1000 by default. */
@@ -143,6 +144,7 @@ class LabelingSearch {
     if (this.#hasLabels(true)) return
     this.#before.set(this.#labeling)
     if (movePartLabels(this.#problem, this.#labeling)) this.#keepIfLower('parts')
+    if (partLooseParts(this.#problem, this.#labeling)) this.#energy = labelingEnergy(this.#problem, this.#labeling)
   }
 
   /** Whether a pixel that is frozen (or one that is not) has a label above 0. */

@@ -4,7 +4,7 @@ import { boundsOf, grown } from '../constraints/gridPixels.ts'
 import type { GridPixels } from '../constraints/gridPixels.ts'
 import { labelingEnergy } from '../labeling/labelingEnergy.ts'
 import type { Labeling, LabelingProblem } from '../labeling/LabelingProblem.ts'
-import { movePartLabels } from '../labeling/partMoves.ts'
+import { movePartLabels, partLooseParts } from '../labeling/partMoves.ts'
 import { solveLabeling } from '../labeling/solveLabeling.ts'
 import type { LabelingOptions, LabelingSolution } from '../labeling/solveLabeling.ts'
 import { labelComponents } from '../readout/labelComponents.ts'
@@ -56,7 +56,10 @@ export function relabel(
     const after = cropPlane(found.labeling, size, window, Uint16Array)
     const parts = cropPlane(partAt, size, window, Int32Array)
     const tense = partsInTension(found.crop, before, after, held, parts)
-    if (tense.size === 0 && !isGrown) return found
+    if (tense.size === 0 && !isGrown) {
+      if (options.partMoves !== true || !partLooseParts(problem, found.labeling)) return found
+      return { ...found, energy: labelingEnergy(problem, found.labeling) }
+    }
     for (const part of tense) free.add(part)
     if (isGrown) margin *= 2
   }
