@@ -41,8 +41,10 @@ export function instanceGraphOf(evidence: SolvedEvidence): InstanceGraph {
   const { partAt, count, label } = labelComponents(problem.size, labeling, 4)
   const instanceOf = new Int32Array(count + 1).fill(-1)
   instanceOf[0] = 0
-  for (let pixel = 0; pixel < partAt.length; pixel++) {
+  for (let pixel = 0, last = 0; pixel < partAt.length; pixel++) {
     const part = partAt[pixel]!
+    if (part === last) continue
+    last = part
     if (instanceOf[part] === -1) instanceOf[part] = reading.instanceAt[pixel]!
   }
   const graph = partGraphOf(problem, partAt, Int32Array.from(label))

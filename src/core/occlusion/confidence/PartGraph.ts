@@ -1,6 +1,9 @@
 import { DIRECTION_X, DIRECTION_Y } from '../../cues/Cues.ts'
-import { ARC_X, ARC_Y } from '../../graphcut/GridMinCut.ts'
 import type { LabelingProblem } from '../labeling/LabelingProblem.ts'
+import { unlikeNeighbours } from '../labeling/unlikeNeighbours.ts'
+
+/** Arc directions of neighbours that share an edge come first. */
+const STRAIGHT_ARCS = 2
 
 /** Where two connected parts meet: what each order of their labels costs there, masks as they are. */
 export interface PartContact {
@@ -40,7 +43,7 @@ export interface PartGraph {
 export function partGraphOf(problem: LabelingProblem, partAt: Int32Array, labels: Int32Array): PartGraph {
   const count = labels.length
   const { size, smoothness, pairs, backgroundCost, foregroundCost } = problem
-  const { width, height } = size
+  const { width } = size
   const byKey = new Map<number, PartContact>()
   const contacts: PartContact[] = []
   let lastKey = -1
@@ -67,22 +70,11 @@ export function partGraphOf(problem: LabelingProblem, partAt: Int32Array, labels
     area[part]!++
     foregroundGain[part]! += backgroundCost[pixel]! - foregroundCost[pixel]!
   }
-  for (let arc = 0; arc < smoothness.length; arc++) {
-    const weights = smoothness[arc]!
-    const [dx, dy] = [ARC_X[arc]!, ARC_Y[arc]!]
-    const offset = dy * width + dx
-    const isStraight = dx === 0 || dy === 0
-    for (let y = 0; y < height - dy; y++) {
-      const end = y * width + width - Math.max(0, dx)
-      for (let p = y * width + Math.max(0, -dx); p < end; p++) {
-        const q = p + offset
-        if (partAt[p] === partAt[q]) continue
-        const contact = contactOf(partAt[p]!, partAt[q]!)
-        contact.smoothness += weights[p]!
-        if (isStraight) contact.length++
-      }
-    }
-  }
+  unlikeNeighbours(size, partAt, smoothness.length, (arc, p, q) => {
+    const contact = contactOf(partAt[p]!, partAt[q]!)
+    contact.smoothness += smoothness[arc]![p]!
+    if (arc < STRAIGHT_ARCS) contact.length++
+  })
   for (let pair = 0; pair < pairs.count; pair++) {
     const p = pairs.from[pair]!
     const direction = pairs.direction[pair]!

@@ -25,12 +25,13 @@ interface Neighbour {
 }
 
 /**
- * Features of the instances of the reading, in its order; null for those not in `only`, where that is given.
- * Two cuts (`maskSpread`) besides what `instanceGraphOf` costs once.
+ * Features of the instances of the reading, in its order; null for those not in `only`, where that is given. `spread`
+ * is that of `maskSpread` by number. O(contacts) besides that, and what `instanceGraphOf` costs once.
  */
 export function instanceFeatures(
   evidence: SolvedEvidence,
   only: ReadonlySet<number> | null = null,
+  spread: Float64Array = maskSpread(evidence, only),
 ): (InstanceFeatures | null)[] {
   const { graph, contacts, area, largest } = instanceGraphOf(evidence)
   const typicalArea = typicalAreaOf(area)
@@ -43,7 +44,6 @@ export function instanceFeatures(
     const gap = Math.min(LARGEST_GAP, heldMaskGap(graph, contact.parts, 'merged'))
     for (const instance of [contact.a, contact.b]) nearest[instance] = likelier(nearest[instance], gap, contact)
   }
-  const spread = maskSpread(evidence, only)
   return evidence.reading.instances.map(({ number }) => {
     if (only !== null && !only.has(number)) return null
     const neighbour = nearest[number]

@@ -5,6 +5,7 @@ import { fillJumpMove, markFixed } from '../labeling/jumpMove.ts'
 import type { LabelingProblem } from '../labeling/LabelingProblem.ts'
 import { cropPlane, cropProblem } from '../resolve/cropProblem.ts'
 import { instanceGraphOf } from './InstanceGraph.ts'
+import { instanceWindow } from './instanceWindow.ts'
 import type { SolvedEvidence } from './SolvedEvidence.ts'
 
 /** μ/λ is multiplied by this: far enough that doubtful masks break, near enough that sure ones do not. */
@@ -22,7 +23,7 @@ const MARGIN = 8
 export function maskSpread(evidence: SolvedEvidence, only: ReadonlySet<number> | null): Float64Array {
   const { problem, labeling, reading, minCut } = evidence
   const { partAt, instanceOf, largest, graph } = instanceGraphOf(evidence)
-  const box = windowAround(reading.instanceAt, problem.size, only)
+  const box = instanceWindow(reading.instanceAt, problem.size, only, MARGIN)
   if (box === null) return new Float64Array(largest + 1)
   const crop = withOrderTimes(cropProblem(problem, box), CHANGE)
   const labels = cropPlane(labeling, problem.size, box, Uint16Array)
@@ -57,32 +58,6 @@ function withOrderTimes(problem: LabelingProblem, factor: number): LabelingProbl
   const { pairs } = problem
   const [reward, violation] = [pairs.reward, pairs.violation].map((plane) => plane.map((value) => factor * value))
   return { ...problem, pairs: { ...pairs, reward: reward!, violation: violation! } }
-}
-
-/** All instances, or the wanted ones, with a margin; null without any. */
-function windowAround(
-  instanceAt: Int32Array,
-  { width, height }: ImageSize,
-  only: ReadonlySet<number> | null,
-): PixelBox | null {
-  let [x0, y0, x1, y1] = [width, height, 0, 0]
-  for (let y = 0, pixel = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, pixel++) {
-      const instance = instanceAt[pixel]!
-      if (instance === 0 || (only !== null && !only.has(instance))) continue
-      if (x < x0) x0 = x
-      if (x >= x1) x1 = x + 1
-      if (y < y0) y0 = y
-      y1 = y + 1
-    }
-  }
-  if (x1 === 0) return null
-  return {
-    x0: Math.max(0, x0 - MARGIN),
-    y0: Math.max(0, y0 - MARGIN),
-    x1: Math.min(width, x1 + MARGIN),
-    y1: Math.min(height, y1 + MARGIN),
-  }
 }
 
 /** 1 for the outermost pixels of the window where the image goes on beyond them. */

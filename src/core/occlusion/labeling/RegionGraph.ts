@@ -1,7 +1,7 @@
 import { DIRECTION_X, DIRECTION_Y } from '../../cues/Cues.ts'
-import { ARC_X, ARC_Y } from '../../graphcut/GridMinCut.ts'
 import type { LabelingProblem } from './LabelingProblem.ts'
 import type { Regions } from './regions.ts'
+import { unlikeNeighbours } from './unlikeNeighbours.ts'
 
 /**
  * The energy of labelings that are constant on regions, as sums over regions and over pairs of regions that touch. It is
@@ -94,20 +94,10 @@ class BorderTable {
 }
 
 function addSmoothness(borders: BorderTable, { size, smoothness }: LabelingProblem, at: Int32Array): void {
-  const { width, height } = size
-  for (let direction = 0; direction < smoothness.length; direction++) {
-    const weights = smoothness[direction]!
-    const [dx, dy] = [ARC_X[direction]!, ARC_Y[direction]!]
-    const offset = dy * width + dx
-    const [firstX, endX] = [Math.max(0, -dx), Math.min(width, width - dx)]
-    for (let y = 0; y < height - dy; y++) {
-      for (let p = y * width + firstX, end = y * width + endX; p < end; p++) {
-        if (at[p] === at[p + offset]) continue
-        const border = borders.between(at[p]!, at[p + offset]!)
-        if (border !== null) border.smoothness += weights[p]!
-      }
-    }
-  }
+  unlikeNeighbours(size, at, smoothness.length, (arc, p, q) => {
+    const border = borders.between(at[p]!, at[q]!)
+    if (border !== null) border.smoothness += smoothness[arc]![p]!
+  })
 }
 
 function addOrder(borders: BorderTable, { size, pairs }: LabelingProblem, at: Int32Array): void {

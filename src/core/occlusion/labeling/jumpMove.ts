@@ -122,12 +122,19 @@ function addSmoothnessTerms(
         forwardArcs[p] = weight
         backwardArcs[p] = weight
       } else if (isFixed[p] !== isFixed[q]) {
-        const table = smoothnessTable(labeling[p]! - labeling[q]!, rounded(weights[p]! * scale), step)
-        if (isFixed[q] !== 0) terminal[p] = terminal[p]! - (table.cost10 - table.cost00)
-        else terminal[q] = terminal[q]! - (table.cost01 - table.cost00)
+        const isHeld = isFixed[q] !== 0
+        const free = isHeld ? p : q
+        const difference = isHeld ? labeling[p]! - labeling[q]! : labeling[q]! - labeling[p]!
+        terminal[free] = terminal[free]! - riseBesideFixed(difference, rounded(weights[p]! * scale), step)
       }
     }
   }
+}
+
+/** What a step of a pixel costs towards a fixed one; `difference`: its label less the fixed one's. */
+function riseBesideFixed(difference: number, weight: number, step: JumpStep): number {
+  const { cost00, cost10 } = smoothnessTable(difference, weight, step)
+  return cost10 - cost00
 }
 
 function addOrderTerms(

@@ -1,6 +1,6 @@
 import { DIRECTION_X, DIRECTION_Y } from '../../cues/Cues.ts'
-import { ARC_X, ARC_Y } from '../../graphcut/GridMinCut.ts'
 import type { Labeling, LabelingProblem } from './LabelingProblem.ts'
+import { unlikeNeighbours } from './unlikeNeighbours.ts'
 
 /**
  * The true energy E(x) of a labeling, summed term by term from the definition in `LabelingProblem.ts` in double precision.
@@ -22,19 +22,10 @@ function dataEnergy({ backgroundCost, foregroundCost }: LabelingProblem, labelin
 
 /** Σ_pq s_pq·[x_p ≠ x_q]. */
 function smoothnessEnergy({ size, smoothness }: LabelingProblem, labeling: Labeling): number {
-  const { width, height } = size
   let energy = 0
-  for (let direction = 0; direction < smoothness.length; direction++) {
-    const weights = smoothness[direction]!
-    const [dx, dy] = [ARC_X[direction]!, ARC_Y[direction]!]
-    const offset = dy * width + dx
-    const [firstX, endX] = [Math.max(0, -dx), Math.min(width, width - dx)]
-    for (let y = 0; y < height - dy; y++) {
-      for (let pixel = y * width + firstX, end = y * width + endX; pixel < end; pixel++) {
-        if (labeling[pixel] !== labeling[pixel + offset]) energy += weights[pixel]!
-      }
-    }
-  }
+  unlikeNeighbours(size, labeling, smoothness.length, (arc, p) => {
+    energy += smoothness[arc]![p]!
+  })
   return energy
 }
 
