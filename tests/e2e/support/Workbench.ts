@@ -11,7 +11,7 @@ export interface ExportedFile {
 }
 
 /** For anything that the window answers at once, however busy the machine is; milliseconds. */
-const PATIENCE = 15_000
+const PATIENCE = 45_000
 
 /** Asks again and again until the answer is what is expected. */
 export function eventually<T>(ask: () => T | Promise<T>) {
