@@ -122,7 +122,7 @@ test('constraints of every kind come back from their JSON', () => {
       ...{ id, strength, kind: fc.constant('boundary' as const) },
       action: fc.constantFrom('add' as const, 'flip' as const, 'erase' as const),
       points: fc.array(fc.double({ noNaN: true, noDefaultInfinity: true })),
-      diameter: fc.double({ min: 0.1, max: 50 }),
+      diameter: fc.double({ min: 0.1, max: 50, noNaN: true }),
     }),
   )
   fc.assert(
