@@ -50,8 +50,11 @@ const NUMBER_TYPES: Readonly<Record<string, NumberType>> = {
 
 const ASCONTIGUOUS = 'Write it with numpy.ascontiguousarray(array, dtype="<f4").'
 
-/** Reads an array of numbers as float32. Throws `bad-input` for other types, Fortran order and wrong lengths. */
-export function readNumbers(bytes: Uint8Array, where: string): NumberArray {
+/**
+ * Reads an array of numbers as float32. Throws `bad-input` for other types, Fortran order, wrong lengths, and for more than
+ * `mostBytes` of float32: a byte of uint8 becomes four.
+ */
+export function readNumbers(bytes: Uint8Array, where: string, mostBytes = Infinity): NumberArray {
   const header = parseNpyHeader(bytes, where)
   const type = Object.hasOwn(NUMBER_TYPES, header.type) ? NUMBER_TYPES[header.type] : undefined
   if (type === undefined) {
@@ -66,6 +69,12 @@ export function readNumbers(bytes: Uint8Array, where: string): NumberArray {
   }
   const data = dataOf(bytes, header, type.bytes, where)
   const count = countOf(header)
+  if (4 * count > mostBytes) {
+    const what = 'The arrays are too large together'
+    const todo = 'Write cues at half or a quarter of the size of the image.'
+    const [expected, received] = [`at most ${mostBytes} bytes of float32`, `${4 * count} in this array`]
+    throw refuse('bad-input', { what, where, expected, received, todo })
+  }
   const values = new Float32Array(count)
   if (header.type === '<f4' && data.byteOffset % 4 === 0 && isLittleEndian()) {
     values.set(new Float32Array(data.buffer, data.byteOffset, count))
@@ -76,6 +85,9 @@ export function readNumbers(bytes: Uint8Array, where: string): NumberArray {
   const conversion = type.name === 'float32' ? null : `${where} was ${type.name} and was read as float32${scaled}.`
   return { shape: header.shape, values, conversion }
 }
+
+/** Names, and characters in each, that a list may have: far more than classes that anybody tells apart. */
+const MOST_NAMES = 10_000
 
 /** Reads a list of names: a one-dimensional array of str (`<U…`) or bytes (`|S…`). */
 export function readNames(bytes: Uint8Array, where: string): readonly string[] {
@@ -92,9 +104,19 @@ export function readNames(bytes: Uint8Array, where: string): readonly string[] {
   }
   const length = Number(digits)
   const width = kind === 'U' ? 4 : 1
+  const count = countOf(header)
+  if (count > MOST_NAMES || length > MOST_NAMES) {
+    throw refuse('bad-input', {
+      what: 'The list of names is too long',
+      where,
+      expected: `at most ${MOST_NAMES} names of at most ${MOST_NAMES} characters`,
+      received: `${count} names of ${length}`,
+      todo: 'Write one short name for each plane of classes.',
+    })
+  }
   const data = dataOf(bytes, header, length * width, where)
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength)
-  return Array.from({ length: countOf(header) }, (_, name) => {
+  return Array.from({ length: count }, (_, name) => {
     const codes = Array.from({ length }, (_, at) => {
       const offset = (name * length + at) * width
       const code = width === 4 ? view.getUint32(offset, true) : view.getUint8(offset)

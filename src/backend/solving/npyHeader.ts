@@ -17,7 +17,9 @@ const LONGEST_HEADER = 10_000
 const ALIGNMENT = 64
 const PREFIX_BYTES = 10
 
-const ITEM = String.raw`'(?:descr|fortran_order|shape)'\s*:\s*(?:'[^'\\]*'|True|False|\((?:\s*\d+\s*,?)*\s*\))`
+/** A comma after every number but the last: with optional ones a header of digits would be split up in 2^n ways. */
+const SHAPE = String.raw`\((?:\s*\d+\s*,)*\s*(?:\d+\s*)?\)`
+const ITEM = String.raw`'(?:descr|fortran_order|shape)'\s*:\s*(?:'[^'\\]*'|True|False|${SHAPE})`
 const HEADER = new RegExp(String.raw`^\{\s*${ITEM}\s*,\s*${ITEM}\s*,\s*${ITEM}\s*,?\s*\}\s*$`)
 
 /**

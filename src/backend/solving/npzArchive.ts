@@ -7,7 +7,7 @@ const DEFLATE_LEVEL = 4
 export interface ArchiveLimits {
   /** Of the file itself, before anything is inflated. */
   readonly fileBytes: number
-  /** Of all wanted arrays together, inflated. */
+  /** Of all wanted arrays together, inflated; and once more as float32. */
   readonly inflatedBytes: number
   /** Arrays in the file, wanted or not. */
   readonly arrays: number

@@ -29,11 +29,13 @@ export function cuesFromNpz(bytes: Uint8Array, where: string, limits: ArchiveLim
   const { arrays, others } = readArchive(bytes, ARRAY_NAMES, limits, where)
   const warnings = others.length === 0 ? [] : [`${where}: left out ${others.slice(0, 5).join(', ')}, unknown arrays.`]
 
+  let bytesLeft = limits.inflatedBytes
   const numbers = (name: string, shape: (found: readonly number[]) => boolean, expected: string): NumberArray => {
     const place = `${where}, array ${name}`
     const found = arrays.get(name)
     if (found === undefined) throw missing(name, place, [...arrays.keys()])
-    const array = readNumbers(found, place)
+    const array = readNumbers(found, place, bytesLeft)
+    bytesLeft -= array.values.byteLength
     if (!shape(array.shape)) throw wrongShape(place, expected, array.shape)
     if (array.conversion !== null) warnings.push(array.conversion)
     return array

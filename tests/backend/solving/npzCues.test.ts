@@ -151,6 +151,17 @@ numpy.${save}(sys.argv[1], background=numpy.full((2, 3), 0.25, t), boundary=nump
       archiveWith({ boundary: header("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,)}") }),
       /cannot be read/,
     ],
+    [
+      'a shape of digits without end',
+      archiveWith({ boundary: npyBytes(`<f4', 'shape': (${'1'.repeat(60)}x`, [2, 3], new Uint8Array(24)) }),
+      /cannot be read/,
+    ],
+    [
+      'names without end',
+      archiveWith({ class_names: npyBytes('<U200000', [2], new Uint8Array(1_600_000)) }),
+      /names is too long.*received 2 names of 200000/,
+    ],
+    ['a world of empty names', archiveWith({ class_names: npyBytes('|S0', [2 ** 31], new Uint8Array(0)) }), /too long/],
     ['a huge shape', archiveWith({ boundary: npyBytes('<f4', [2 ** 40, 2 ** 40], new Uint8Array(4)) }), /cut short/],
     [
       'columns first',
@@ -171,6 +182,16 @@ numpy.${save}(sys.argv[1], background=numpy.full((2, 3), 0.25, t), boundary=nump
     expect(() => cuesFromNpz(bomb, 'bomb.npz', { ...limits, inflatedBytes: 2 ** 30, arrays: 3 })).toThrow(
       /too many arrays/,
     )
+  })
+
+  it('larger than allowed as float32 are refused before they are converted', () => {
+    const tiny = (value: number, shape: readonly number[]) =>
+      npyBytes('|u1', shape, new Uint8Array(shape.reduce((product, side) => product * side, 1)).fill(value))
+    const bytes = archiveWith({ background: tiny(0, [2, 3]), direction: tiny(0, [8, 2, 3]) })
+    const large = archiveWith({ background: tiny(0, [20, 20]) })
+    const limits = { fileBytes: 2 ** 30, inflatedBytes: 1500, arrays: 10 }
+    expect(cuesFromNpz(bytes, 'a.npz', limits).cues.size).toEqual({ width: 3, height: 2 })
+    expect(() => cuesFromNpz(large, 'a.npz', limits)).toThrow(/too large together.*received 1600 in this array/)
   })
 
   it('cut or changed anywhere are refused or read, never crash', () => {
