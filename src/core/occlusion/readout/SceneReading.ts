@@ -36,7 +36,7 @@ export interface ReadoutParameters {
   readonly leastBorderSupport: number
   /**
    * Least belief, 0..1, with which parts are joined across an occluder; above 1: never. Without an image or without classes
-   * at least 0.85.
+   * at least 0.9.
    */
   readonly leastJoinConfidence: number
 }

@@ -29,7 +29,7 @@ export interface GroupScene {
  * one that is made keeps the right one out. Chosen, like the default of `leastJoinConfidence`, on the generated scenes that the
  * weights of `rejoinParts.ts` were fitted on; what they do on other scenes: docs/solver/rejoining.md.
  */
-const LEAST_WITH_LITTLE_KNOWN = 0.85
+const LEAST_WITH_LITTLE_KNOWN = 0.9
 
 /**
  * Joins the groups that are believed to be visible parts of one object, the surest joins first; two that touch are never

@@ -14,7 +14,7 @@ const DARK = 8
 const SHADOW = Math.log(2.6)
 const BRIGHTNESS_SPREAD = 0.3
 /** From this many pixels on, a part shows all colours of its object. */
-const FULL_AREA = 400
+const FULL_AREA = 1000
 
 /**
  * How alike the colours of two regions are, 0..1: the intersection of their colour histograms (M. Swain, D. Ballard,

@@ -34,13 +34,13 @@ describe('the likeness of two parts', () => {
 
   test('is the share of the colours that both have', () => {
     expect(likenessOf(20, stripes(0.5), stripes(0.5))).toBeCloseTo(1, 5)
-    expect(likenessOf(20, stripes(0.8), stripes(0.3))).toBeCloseTo(0.5, 5)
+    expect(likenessOf(40, stripes(0.8), stripes(0.3))).toBeCloseTo(0.5, 5)
   })
 
   test('hardly changes in a shadow, but is small for what is far darker than a shadow', () => {
     expect(likenessOf(20, plain(OCHRE), plain(darkened(OCHRE, 0.7)))).toBeGreaterThan(0.7)
     expect(likenessOf(20, plain([200, 200, 200]), plain([100, 100, 100]))).toBeCloseTo(1, 5)
-    expect(likenessOf(20, plain([220, 220, 220]), plain([40, 40, 40]))).toBeLessThan(0.2)
+    expect(likenessOf(40, plain([220, 220, 220]), plain([40, 40, 40]))).toBeLessThan(0.2)
   })
 
   test('falls gradually, without steps, from one colour to another', () => {
