@@ -1,8 +1,6 @@
-import { cueVotes, VOTE_REACH } from './cueVotes.ts'
-import type { CueVotes } from './cueVotes.ts'
+import { cueVotes } from './cueVotes.ts'
 import { heldMaskGap } from './heldMaskGap.ts'
 import { instanceGraphOf } from './InstanceGraph.ts'
-import { instanceWindow } from './instanceWindow.ts'
 import type { SolvedEvidence } from './SolvedEvidence.ts'
 
 /** What speaks for the order of one pair; each the larger, the surer. */
@@ -30,8 +28,7 @@ export function pairFeatures(
   const { graph, contacts, area, largest } = instanceGraphOf(evidence)
   const keyOf = (a: number, b: number): number => a * (largest + 1) + b
   const byKey = new Map(contacts.map((contact) => [keyOf(contact.a, contact.b), contact]))
-  const box = instanceWindow(reading.instanceAt, cues.size, only, VOTE_REACH)
-  const votes = box === null ? new Map<number, CueVotes>() : cueVotes(cues, reading.instanceAt, largest, box)
+  const votes = cueVotes(cues, reading.instanceAt, largest)
   return reading.pairs.map(({ a, b, state, flipGap }) => {
     if (state === 'unknown' || (only !== null && !only.has(a) && !only.has(b))) return null
     const isAInFront = state === 'a-over-b'

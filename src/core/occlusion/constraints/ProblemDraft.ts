@@ -168,14 +168,20 @@ function pairsOf(problem: LabelingProblem): readonly DraftPair[] {
   return made
 }
 
-export function orientedPairs(pairs: readonly DraftPair[]): OrientedPairs {
-  return {
-    count: pairs.length,
-    from: Int32Array.from(pairs, ({ from }) => from),
-    direction: Uint8Array.from(pairs, ({ direction }) => direction),
-    reward: Float32Array.from(pairs, ({ reward }) => reward),
-    violation: Float32Array.from(pairs, ({ violation }) => violation),
+export function orientedPairs(list: readonly DraftPair[]): OrientedPairs {
+  const count = list.length
+  const from = new Int32Array(count)
+  const direction = new Uint8Array(count)
+  const reward = new Float32Array(count)
+  const violation = new Float32Array(count)
+  for (let index = 0; index < count; index++) {
+    const pair = list[index]!
+    from[index] = pair.from
+    direction[index] = pair.direction
+    reward[index] = pair.reward
+    violation[index] = pair.violation
   }
+  return { count, from, direction, reward, violation }
 }
 
 /** The pair that says the opposite about the same two pixels. */

@@ -11,15 +11,20 @@ const LEAST_GAIN = 0.01
  * Gives connected parts other labels as a whole as long as that lowers the energy: what a cut in a window cannot do to
  * parts that are held, and what jumps from 0 miss when a strip stays behind. Values between and beyond those of the
  * neighbours are tried, and 0. Where anything changed, parts get the smallest labels with the same order between all that
- * touch, as jumps from 0 would give. Pixels of label 0 keep it. Writes to `labeling`; returns whether it did.
+ * touch, as jumps from 0 would give. Pixels of label 0 keep it. Writes to `labeling`; returns whether it did. `isTouched`
+ * ≠ 0: only the parts of such pixels, their neighbours and whoever touches a part that moved are looked at; null: all.
  * Ours, not the paper's. O(pixels · neighbours + pairs), no cut. Check: tests/core/occlusion/labeling/partMoves.test.ts.
  */
-export function movePartLabels(problem: LabelingProblem, labeling: Labeling): boolean {
+export function movePartLabels(
+  problem: LabelingProblem,
+  labeling: Labeling,
+  isTouched: Uint8Array | null = null,
+): boolean {
   const { partAt, count, label } = labelComponents(problem.size, labeling, 4)
   const graph = new PartGraph(problem, partAt, count)
   const value = Float64Array.from(label)
-  const isQueued = new Uint8Array(count + 1).fill(1)
-  const queue = Array.from({ length: count }, (_, index) => index + 1)
+  const isQueued = isTouched === null ? new Uint8Array(count + 1).fill(1) : graph.around(partAt, isTouched)
+  const queue = Array.from({ length: count }, (_, index) => index + 1).filter((part) => isQueued[part] !== 0)
   let isChanged = false
   for (const part of queue) {
     isQueued[part] = 0
@@ -96,6 +101,17 @@ class PartGraph {
       this.#neighbours[border.a]!.push({ other: border.b, border, sign: 1 })
       this.#neighbours[border.b]!.push({ other: border.a, border, sign: -1 })
     }
+  }
+
+  /** By part: 1 for those that have a pixel in the set, and for their neighbours. */
+  around(partAt: Int32Array, isIn: Uint8Array): Uint8Array {
+    const isTouched = new Uint8Array(this.#neighbours.length)
+    for (let pixel = 0; pixel < partAt.length; pixel++) if (isIn[pixel] !== 0) isTouched[partAt[pixel]!] = 1
+    const isAround = isTouched.slice()
+    for (let part = 1; part < isTouched.length; part++) {
+      if (isTouched[part] !== 0) for (const { other } of this.#neighbours[part]!) isAround[other] = 1
+    }
+    return isAround
   }
 
   neighboursOf(part: number): readonly Neighbour[] {

@@ -4,6 +4,7 @@ import { boundsOf, grown } from '../constraints/gridPixels.ts'
 import type { GridPixels } from '../constraints/gridPixels.ts'
 import { labelingEnergy } from '../labeling/labelingEnergy.ts'
 import type { Labeling, LabelingProblem } from '../labeling/LabelingProblem.ts'
+import { looseParts } from '../labeling/looseParts.ts'
 import { movePartLabels, partLooseParts } from '../labeling/partMoves.ts'
 import { solveLabeling } from '../labeling/solveLabeling.ts'
 import type { LabelingOptions, LabelingSolution } from '../labeling/solveLabeling.ts'
@@ -50,15 +51,18 @@ export function relabel(
     const inner = grown(boundsOfParts(free, partAt, size, changedBounds), margin, size)
     const window = grown(inner, 1, size)
     const held = heldPixels(size, window, inner, frozen, partAt, free)
-    const found = solveWindow({ problem, start, startEnergy, window, held }, options)
+    const found = solveWindow({ problem, start, startEnergy, changed, window, held }, options)
     const isGrown = reachesEdge(size, found.cropped, held, window, inner, (pixel) => frozen[pixel] !== 0)
     const before = cropPlane(start, size, window, Uint16Array)
     const after = cropPlane(found.labeling, size, window, Uint16Array)
     const parts = cropPlane(partAt, size, window, Int32Array)
     const tense = partsInTension(found.crop, before, after, held, parts)
     if (tense.size === 0 && !isGrown) {
-      if (options.partMoves !== true || !partLooseParts(problem, found.labeling)) return found
-      return { ...found, energy: labelingEnergy(problem, found.labeling) }
+      const isParted =
+        options.partMoves === true &&
+        hasLooseParts(problem, found.labeling, start, changed) &&
+        partLooseParts(problem, found.labeling)
+      return isParted ? { ...found, energy: labelingEnergy(problem, found.labeling) } : found
     }
     for (const part of tense) free.add(part)
     if (isGrown) margin *= 2
@@ -70,6 +74,8 @@ interface WindowTask {
   readonly problem: LabelingProblem
   readonly start: Labeling
   readonly startEnergy: number
+  /** Pixels about which the problem says something new. */
+  readonly changed: GridPixels
   readonly window: PixelBox
   /** ≠ 0: the pixel of the window keeps the label that it has in `start`. */
   readonly held: Uint8Array
@@ -86,7 +92,7 @@ interface WindowSolution extends LabelingSolution {
  * better. Energies, also those that are reported, are of the whole.
  */
 function solveWindow(
-  { problem, start, startEnergy, window, held }: WindowTask,
+  { problem, start, startEnergy, changed, window, held }: WindowTask,
   options: Omit<LabelingOptions, 'initial'>,
 ): WindowSolution {
   const { size } = problem
@@ -96,7 +102,7 @@ function solveWindow(
   const ofWhole = (move: MoveRecord): MoveRecord => ({ ...move, energy: move.energy - energyBefore + startEnergy })
   const onMove = (move: MoveRecord) => options.onMove?.(ofWhole(move))
   const inWindow = { ...options, onMove, partMoves: false, frozen: held }
-  let best = solveLabeling(crop, { ...inWindow, initial: before.map((label, at) => (held[at] === 0 ? 0 : label)) })
+  let best = solveLabeling(crop, { ...inWindow, initial: withoutFree(before, held) })
   if (best.energy > energyBefore) {
     const onwards = solveLabeling(crop, { ...inWindow, initial: before })
     if (onwards.energy < best.energy) best = onwards
@@ -105,13 +111,22 @@ function solveWindow(
   pastePlane(labeling, best.labeling, size, window)
   const cut = { crop, cropped: best.labeling, labeling, energy: best.energy - energyBefore + startEnergy }
   const moves = best.moves.map(ofWhole)
-  const unmoved = labeling.slice()
-  if (options.partMoves !== true || !movePartLabels(problem, labeling)) return { ...cut, moves }
+  if (options.partMoves !== true) return { ...cut, moves }
+  // Far parts are where part moves and the parting of loose parts left them.
+  if (!movePartLabels(problem, labeling, touchedPixels(changed, start, labeling))) return { ...cut, moves }
   const energy = labelingEnergy(problem, labeling)
-  const changed = labeling.reduce((count, label, pixel) => count + Number(label !== unmoved[pixel]), 0)
-  const record: MoveRecord = { kind: 'parts', changed, energy }
+  const unmoved = start.slice()
+  pastePlane(unmoved, best.labeling, size, window)
+  const moved = labeling.reduce((count, label, pixel) => (label === unmoved[pixel] ? count : count + 1), 0)
+  const record: MoveRecord = { kind: 'parts', changed: moved, energy }
   options.onMove?.(record)
   return { ...cut, energy, moves: [...moves, record] }
+}
+
+function withoutFree(labeling: Labeling, held: Uint8Array): Labeling {
+  const result = labeling.slice()
+  for (let pixel = 0; pixel < result.length; pixel++) if (held[pixel] === 0) result[pixel] = 0
+  return result
 }
 
 /** The labeling with 0 at frozen pixels; the same one where they have it already. */
@@ -123,6 +138,33 @@ function withoutFrozen(labeling: Labeling, frozen: Uint8Array): Labeling {
     result[pixel] = 0
   }
   return result
+}
+
+/** 1 for the pixels that the problem says something new about, and for those that have another label. */
+function touchedPixels({ isIn }: GridPixels, before: Labeling, after: Labeling): Uint8Array {
+  const isTouched = isIn.slice()
+  for (let pixel = 0; pixel < isTouched.length; pixel++) if (before[pixel] !== after[pixel]) isTouched[pixel] = 1
+  return isTouched
+}
+
+/**
+ * Whether parts that something changed in hang together loosely. Of the others this was found out before: looking at the
+ * boxes of the changed ones is quicker than at everything. O(pixels) for the parts, all else O(pixels of the boxes).
+ */
+function hasLooseParts(problem: LabelingProblem, labeling: Labeling, start: Labeling, changed: GridPixels): boolean {
+  const { size } = problem
+  const { partAt, count } = labelComponents(size, labeling, 4)
+  const isTouched = new Uint8Array(count + 1)
+  const at = touchedPixels(changed, start, labeling)
+  for (let pixel = 0; pixel < at.length; pixel++) if (at[pixel] !== 0) isTouched[partAt[pixel]!] = 1
+  isTouched[0] = 0
+  const touched = new Set([...isTouched.keys()].filter((part) => isTouched[part] === 1))
+  if (touched.size === 0) return false
+  const nowhere = { x0: size.width, y0: size.height, x1: 0, y1: 0 }
+  const box = boundsOfParts(touched, partAt, size, nowhere)
+  const parts = cropPlane(partAt, size, box, Int32Array)
+  const labels = cropPlane(labeling, size, box, Uint16Array).map((label, place) => label * isTouched[parts[place]!]!)
+  return looseParts(cropProblem(problem, box), labels) !== null
 }
 
 /** The parts that changed pixels lie in. */
