@@ -4,13 +4,14 @@
  * Throws what the call threw, also after `signal`.
  *
  * The call itself is not given the signal: on its way, a wish to stop can overtake the request that it is about, and is
- * lost. Once there is an iteration, ending that is heard for certain.
+ * lost. Once there is an iteration, ending that is heard for certain. After `signal` no call is begun at all.
  */
 export async function followCall<Event>(
   start: () => Promise<AsyncIterable<Event>>,
   signal: AbortSignal,
   take: (event: Event) => void,
 ): Promise<boolean> {
+  if (signal.aborted) return false
   const events = await start()
   const iterator = events[Symbol.asyncIterator]()
   const end = async (): Promise<unknown> => iterator.return?.()

@@ -3,6 +3,8 @@ import { computed, ref, shallowRef } from 'vue'
 import { applyDiff } from '../../core/dataset/annotationDiff.ts'
 import type { AnnotationState } from '../../core/dataset/records.ts'
 import { proposalDiff } from '../../core/workflows/proposals/proposalDiff.ts'
+import { keptDecisions } from '../solving/keptDecisions.ts'
+import type { Decision } from '../solving/keptDecisions.ts'
 import { proposalRows } from '../solving/proposalRows.ts'
 import type { ProposalRow } from '../solving/proposalRows.ts'
 import { useDocumentStore } from './useDocumentStore.ts'
@@ -20,7 +22,6 @@ export interface OfferedProposal {
   readonly warnings: readonly string[]
 }
 
-export type Decision = 'accepted' | 'rejected'
 export type Comparison = 'before' | 'after' | 'both'
 
 const NOTHING = (): void => undefined
@@ -66,12 +67,16 @@ export const useProposalStore = defineStore('proposal', () => {
   const shownInstead = computed(() => (shownComparison.value === 'before' ? null : preview.value))
   const markedId = computed(() => hoveredId.value ?? currentId.value)
 
+  /** In the place of a proposal that is open, what was decided about changes that both propose stays decided. */
   function open(proposal: OfferedProposal): void {
+    const earlier = rows.value
     offer.value = proposal
-    decisions.value = new Map()
-    asksToDiscard.value = false
+    decisions.value = keptDecisions(earlier, decisions.value, rows.value)
+    answerLeaving(false)
     hoveredId.value = null
-    currentId.value = rows.value[0]?.change.id ?? null
+    // Walked on from where the person was: a re-solve must not move the image under the pen.
+    if (!rows.value.some(({ change }) => change.id === currentId.value))
+      currentId.value = rows.value[0]?.change.id ?? null
     document.editor?.pause(PAUSED)
     stopListening()
     // Another document, or this one as it is elsewhere: what was decided was about what was there before.
@@ -84,7 +89,7 @@ export const useProposalStore = defineStore('proposal', () => {
     offer.value = null
     decisions.value = new Map()
     holdsBefore.value = false
-    asksToDiscard.value = false
+    answerLeaving(false)
     currentId.value = null
     hoveredId.value = null
     document.editor?.pause(null)
@@ -119,8 +124,13 @@ export const useProposalStore = defineStore('proposal', () => {
 
   /** The answer to `asksToDiscard`. */
   function answer(leave: boolean): void {
-    asksToDiscard.value = false
+    answerLeaving(leave)
     if (leave) close()
+  }
+
+  /** Whoever waits to leave is answered in any case, also when the comparison ends by itself or the changes are taken over. */
+  function answerLeaving(leave: boolean): void {
+    asksToDiscard.value = false
     answerToLeaving?.(leave)
     answerToLeaving = null
   }

@@ -1,17 +1,17 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
-import { stateFromJson } from '../../core/dataset/annotationJson.ts'
 import { constraintToJson } from '../../core/occlusion/constraints/constraintJson.ts'
 import { solverConstraints } from '../../editor/constraints/solverConstraints.ts'
 import type { Editor } from '../../editor/Editor.ts'
 import type { BackendClient } from '../../shared/contract/index.ts'
-import type { OfferedCues, RunSummary, SolveProgress, SolverProposal } from '../../shared/contract/solving.ts'
+import type { CueSource, RunSummary, SolveProgress, SolverProposal } from '../../shared/contract/solving.ts'
 import { useHost } from '../backend/currentHost.ts'
 import { failureOf } from '../backend/failure.ts'
 import type { Failure } from '../backend/failure.ts'
 import { followCall } from '../backend/followCall.ts'
-import { allSources, chosenSource, sourceKey } from '../solving/cueSources.ts'
-import { effortText, foundText, timeText } from '../solving/solveWords.ts'
+import { sourceKey } from '../solving/cueSources.ts'
+import { offerOfResolve, offerOfRun } from '../solving/offers.ts'
+import { solvingLists } from './solvingLists.ts'
 import { useDocumentStore } from './useDocumentStore.ts'
 import { useGridsStore } from './useGridsStore.ts'
 import { useProposalStore } from './useProposalStore.ts'
@@ -29,7 +29,7 @@ export interface FoundConflict {
   readonly because: string
 }
 
-type Asked = Parameters<BackendClient['solving']['solve']>[0]
+type Asked = Parameters<BackendClient['solving']['solve']>[0] & { readonly cues: CueSource }
 
 /** Solving the open image: what cues there are, the solve under way, and the prediction runs it left. */
 export const useSolvingStore = defineStore('solving', () => {
@@ -38,13 +38,8 @@ export const useSolvingStore = defineStore('solving', () => {
   const settings = useSolveSettingsStore()
   const proposal = useProposalStore()
   const grids = useGridsStore()
+  const { offered, chosenKey, runs, listFailure, sources, source, loadLists, forgetLists } = solvingLists(placeOf)
 
-  /** The best first; null until asked for. */
-  const offered = shallowRef<readonly OfferedCues[] | null>(null)
-  const chosenKey = ref<string | null>(null)
-  /** Newest first; null until asked for. */
-  const runs = shallowRef<readonly RunSummary[] | null>(null)
-  const listFailure = shallowRef<Failure | null>(null)
   const job = shallowRef<SolvingJob | null>(null)
   const failure = shallowRef<Failure | null>(null)
   /** What failed, so that it is said beside the button that was pressed. */
@@ -54,31 +49,7 @@ export const useSolvingStore = defineStore('solving', () => {
   /** Rises with every image, so that answers about an earlier one are dropped. */
   let generation = 0
 
-  const sources = computed(() => allSources(offered.value ?? [], settings.file))
-  const source = computed(() => {
-    const chosen = chosenSource(sources.value, chosenKey.value)
-    return chosen === null ? null : settings.sourceAsWanted(chosen)
-  })
   const isRunning = computed(() => job.value !== null)
-
-  /** Asks what cues and runs there are for the open image. */
-  async function loadLists(): Promise<void> {
-    const asked = generation
-    const place = placeOf()
-    if (place === null) return
-    try {
-      const [cues, list] = await Promise.all([
-        client.solving.sources(place),
-        client.solving.runs({ imageId: place.imageId }),
-      ])
-      if (asked !== generation) return
-      offered.value = cues
-      runs.value = list
-      listFailure.value = null
-    } catch (error) {
-      if (asked === generation) listFailure.value = failureOf(error)
-    }
-  }
 
   function placeOf(): { imageId: number; setId: number } | null {
     const { image, set } = document
@@ -97,8 +68,9 @@ export const useSolvingStore = defineStore('solving', () => {
           if (event.kind === 'report') report = event.run
         },
       )
+      if (!ended) return null
       editor.constraints.mark(new Set(conflict.value?.ids))
-      return ended ? (report as RunSummary | null) : null
+      return report as RunSummary | null
     })
     if (run === null) return
     await Promise.all([loadLists(), openRun(run)])
@@ -116,11 +88,12 @@ export const useSolvingStore = defineStore('solving', () => {
           if (event.kind === 'proposal') solved = event
         },
       )
+      if (!ended) return null
       if (conflict.value !== null) closeResolved()
       editor.constraints.mark(new Set(conflict.value?.ids))
-      if (!ended || solved === null) return null
+      if (solved === null) return null
       editor.constraints.setOutcomes((solved as SolverProposal).outcomes)
-      showResolved(solved)
+      showResolved(solved, asked.cues)
       return null
     })
   }
@@ -130,7 +103,10 @@ export const useSolvingStore = defineStore('solving', () => {
     kind: SolvingJob['kind'],
     run: (asked: Asked, editor: Editor, signal: AbortSignal) => Promise<Result | null>,
   ): Promise<Result | null> {
+    const image = generation
     if (offered.value === null) await loadLists()
+    // Lists of another image may have come meanwhile, and nobody asked for anything there.
+    if (image !== generation) return null
     const place = placeOf()
     const { editor } = document
     if (place === null || editor === null || source.value === null) return null
@@ -142,6 +118,8 @@ export const useSolvingStore = defineStore('solving', () => {
     failure.value = null
     conflict.value = null
     job.value = { kind, progress: null }
+    // The constraints of a re-solve are gone when the annotation is loaded anew.
+    const stopListening = editor.on('document', ({ cause }) => cause === 'open' && stopResolving())
     const constraints = solverConstraints(editor).map(constraintToJson) as Asked['constraints']
     try {
       return await run(
@@ -155,6 +133,7 @@ export const useSolvingStore = defineStore('solving', () => {
       failedKind.value = kind
       return null
     } finally {
+      stopListening()
       if (controller === own) {
         controller = null
         job.value = null
@@ -180,7 +159,7 @@ export const useSolvingStore = defineStore('solving', () => {
   function constraintsChanged(): void {
     conflict.value = null
     if (document.editor?.constraints.list.length === 0) {
-      stop()
+      stopResolving()
       closeResolved()
     }
     if (document.editor !== null && document.editor.constraints.marked.size > 0)
@@ -199,6 +178,11 @@ export const useSolvingStore = defineStore('solving', () => {
     job.value = null
   }
 
+  /** A solve that was asked for goes on: what it finds is kept as a run. */
+  function stopResolving(): void {
+    if (job.value?.kind === 'resolve') stop()
+  }
+
   /** Shows what a run says beside the annotation. */
   async function openRun(run: RunSummary): Promise<void> {
     const asked = generation
@@ -208,14 +192,7 @@ export const useSolvingStore = defineStore('solving', () => {
       failure.value = null
       grids.show(opened.grids, { kind: 'run', runId: run.runId })
       document.editor?.constraints.setOutcomes(opened.outcomes)
-      proposal.open({
-        kind: 'run',
-        state: stateFromJson(opened.state),
-        name: `run of ${timeText(run.at, new Date())}`,
-        found: foundText(run),
-        effort: effortText(run),
-        warnings: opened.warnings,
-      })
+      proposal.open(offerOfRun(run, opened, new Date()))
     } catch (error) {
       if (asked !== generation) return
       failure.value = failureOf(error)
@@ -223,20 +200,11 @@ export const useSolvingStore = defineStore('solving', () => {
     }
   }
 
-  function showResolved(solved: SolverProposal): void {
-    const { milliseconds, moves } = solved
-    if (source.value !== null) grids.show(solved.grids, { kind: 'cues', source: source.value })
-    const state = stateFromJson(solved.state)
-    const unknownCount = state.pairs.filter((pair) => pair.state === 'unknown').length
-    proposal.open({
-      kind: 'resolve',
-      state,
-      name: 're-solve',
-      found: foundText({ instanceCount: state.instances.length, pairCount: state.pairs.length, unknownCount }),
-      // Without the energy: it holds what constraints cost, and compares with nothing.
-      effort: effortText({ milliseconds, moveCount: moves.length }),
-      warnings: solved.warnings,
-    })
+  function showResolved(solved: SolverProposal, cues: CueSource): void {
+    grids.show(solved.grids, { kind: 'cues', source: cues })
+    // Chosen while this was solved with others.
+    if (JSON.stringify(source.value) !== JSON.stringify(cues)) void grids.cuesChanged(source.value)
+    proposal.open(offerOfResolve(solved))
   }
 
   async function deleteRun(runId: number): Promise<void> {
@@ -244,13 +212,10 @@ export const useSolvingStore = defineStore('solving', () => {
     await loadLists()
   }
 
-  // A file with cues is about one image.
+  // Whoever ends a comparison does not want the next preview to come right after it.
   watch(
-    () => document.image?.imageId,
-    () => {
-      settings.file = null
-      if (chosenKey.value === 'file') chosenKey.value = null
-    },
+    () => proposal.isOpen,
+    (isOpen) => !isOpen && stopResolving(),
     { flush: 'sync' },
   )
   watch(
@@ -258,9 +223,7 @@ export const useSolvingStore = defineStore('solving', () => {
     () => {
       generation += 1
       stop()
-      offered.value = null
-      runs.value = null
-      listFailure.value = null
+      forgetLists()
       failure.value = null
       conflict.value = null
     },

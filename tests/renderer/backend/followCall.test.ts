@@ -74,6 +74,11 @@ describe('following a call', () => {
     expect(call.isEnded()).toBe(true)
   })
 
+  it('does not begin a call that was given up before', async () => {
+    const start = (): Promise<AsyncIterable<number>> => expect.unreachable()
+    expect(await followCall(start, AbortSignal.abort(), () => expect.unreachable())).toBe(false)
+  })
+
   it('throws what the call throws', async () => {
     const failing = (async function* () {
       yield 1

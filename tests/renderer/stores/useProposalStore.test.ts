@@ -1,12 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { findInstance } from '../../../src/core/dataset/findInstance.ts'
+import type { Instance } from '../../../src/core/dataset/records.ts'
 import { maskArea } from '../../../src/core/masks/maskMeasures.ts'
 import { planFieldEdit } from '../../../src/core/workflows/editPlans/planFields.ts'
 import { useDocumentStore } from '../../../src/renderer/stores/useDocumentStore.ts'
 import { useImagesStore } from '../../../src/renderer/stores/useImagesStore.ts'
 import { useProposalStore } from '../../../src/renderer/stores/useProposalStore.ts'
 import { fakeHost, imageOf, useHostInStores } from '../support/fakeHost.ts'
-import { proposalForFour, sceneOfFour } from '../support/scene.ts'
+import { maskOfColumns, proposalForFour, sceneOfFour } from '../support/scene.ts'
 import { emptyStorages } from '../support/windowStorage.ts'
 
 beforeEach(emptyStorages)
@@ -139,6 +140,40 @@ describe('a proposal', () => {
     proposal.answer(true)
     await second
     expect([document.image!.imageId, proposal.isOpen, document.editor!.paused]).toEqual([2, false, null])
+  })
+
+  it('lets nobody wait to leave who took the changes over instead of answering', async () => {
+    const { proposal, document, editor } = await compared()
+    proposal.decide('new-3', 'accepted')
+    const leaving = document.openImage(imageOf(2), 1)
+    await Promise.resolve()
+    proposal.takeOver('accepted')
+    await leaving
+    expect([document.image!.imageId, proposal.asksToDiscard]).toEqual([1, false])
+    expect(editor.history.items).toHaveLength(1)
+  })
+
+  it('keeps what was decided about changes that the next proposal makes as well', async () => {
+    const { proposal } = await compared()
+    for (const id of ['new-3', 'changed-2', 'order-1-2']) proposal.decide(id, 'accepted')
+    proposal.decide('gone-4', 'rejected')
+    proposal.currentId = 'changed-2'
+    const state = proposalForFour()
+    // What is new has another number, #2 loses more than before, and its order is as it was.
+    const [one, two, found] = state.instances as [Instance, Instance, Instance]
+    const smaller = maskOfColumns(10, 12)
+    const next = {
+      ...state,
+      instances: [one, { ...two, amodal: smaller, visible: smaller }, { ...found, number: 9 }],
+      nextNumber: 10,
+    }
+    proposal.open({ kind: 'resolve', state: next, name: 're-solve', found: '', effort: '', warnings: [] })
+    expect(Object.fromEntries(proposal.decisions)).toEqual({
+      'new-9': 'accepted',
+      'order-1-2': 'accepted',
+      'gone-4': 'rejected',
+    })
+    expect(proposal.currentId).toBe('changed-2')
   })
 
   it('goes with the image without a question when nothing was accepted', async () => {

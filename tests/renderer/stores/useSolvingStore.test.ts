@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { refuse } from '../../../src/core/support/DomainError.ts'
 import { planFieldEdit } from '../../../src/core/workflows/editPlans/planFields.ts'
 import { useDocumentStore } from '../../../src/renderer/stores/useDocumentStore.ts'
+import { useGridsStore } from '../../../src/renderer/stores/useGridsStore.ts'
 import { useImagesStore } from '../../../src/renderer/stores/useImagesStore.ts'
 import { useProposalStore } from '../../../src/renderer/stores/useProposalStore.ts'
 import { useSolveSettingsStore } from '../../../src/renderer/stores/useSolveSettingsStore.ts'
@@ -75,6 +76,37 @@ describe('solving', () => {
     await document.openImage(imageOf(2), 1)
     await running
     expect([solving.endedFromOutside(), store.job, store.runs, proposal.isOpen]).toEqual([1, null, null, false])
+  })
+
+  it('does not begin on another image than the one it was asked for', async () => {
+    const { store, document, asked } = await opened()
+    const solved = store.solve()
+    await document.openImage(imageOf(2), 1)
+    await store.loadLists()
+    await solved
+    expect([asked('solve'), store.job]).toEqual([[], null])
+  })
+
+  it('begins once when it is asked for twice at the same time', async () => {
+    const { store, document, asked } = await opened()
+    await store.loadLists()
+    document.editor!.edit('label', 'cup', () => planFieldEdit(document.editor!.document.state, 1, { label: 'cup' }))
+    await Promise.all([store.solve(), store.solve()])
+    expect([asked('solve').length, store.runs!.length]).toEqual([1, 1])
+  })
+
+  it('goes on when the last constraint is deleted: there is still something to find', async () => {
+    const opening = await opened()
+    const { store, solving, document } = opening
+    scribble(opening)
+    solving.block(true)
+    const running = store.solve()
+    await expect.poll(() => store.job?.progress).not.toBeNull()
+    document.editor!.constraints.clear()
+    store.constraintsChanged()
+    expect(store.job?.kind).toBe('solve')
+    store.stop()
+    await running
   })
 
   it('tells a refusal with what to do', async () => {
@@ -166,6 +198,52 @@ describe('solving again', () => {
     document.editor!.constraints.clear()
     store.constraintsChanged()
     expect(proposal.isOpen).toBe(false)
+  })
+
+  it.each([
+    ['what was accepted is taken over', ({ proposal }) => proposal.takeOver('all')],
+    ['the comparison is ended', ({ proposal }) => proposal.discard()],
+    ['the annotation is loaded anew', ({ document }) => document.reload()],
+  ] satisfies [string, (opening: Awaited<ReturnType<typeof opened>>) => unknown][])(
+    'shows no further preview once %s',
+    async (_, end) => {
+      const opening = await opened()
+      const { store, solving, proposal } = opening
+      scribble(opening)
+      await store.resolve()
+      solving.block(true)
+      const running = store.resolve()
+      await expect.poll(() => store.job?.progress).not.toBeNull()
+      await end(opening)
+      await running
+      expect([solving.endedFromOutside(), proposal.isOpen, store.job]).toEqual([1, false, null])
+    },
+  )
+
+  it('is given up with the constraints when the annotation is loaded anew and nothing is compared', async () => {
+    const opening = await opened()
+    const { store, solving, document, proposal } = opening
+    scribble(opening)
+    solving.block(true)
+    const running = store.resolve()
+    await expect.poll(() => store.job?.progress).not.toBeNull()
+    await document.reload()
+    await running
+    expect([solving.endedFromOutside(), proposal.isOpen, store.job]).toEqual([1, false, null])
+  })
+
+  it('shows the overlay of the cues that are chosen when it ends, not of those it began with', async () => {
+    const opening = await opened()
+    const { store, settings } = opening
+    scribble(opening)
+    const grids = useGridsStore()
+    await store.loadLists()
+    const running = store.resolve()
+    settings.scale = 4
+    await running
+    expect(grids.origin).toMatchObject({ kind: 'cues', source: { scale: 1 } })
+    await grids.choose('background', store.source)
+    expect(grids.origin).toMatchObject({ kind: 'cues', source: { scale: 4 } })
   })
 
   it('answers the last question only', async () => {

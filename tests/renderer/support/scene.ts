@@ -8,7 +8,7 @@ import { maskDifference } from '../../../src/core/masks/maskAlgebra.ts'
 const SIZE = { width: 20, height: 10 }
 
 /** A mask of the pixels x0 ≤ x < x1 on all rows. */
-function columns(x0: number, x1: number): RunLengthMask {
+export function maskOfColumns(x0: number, x1: number): RunLengthMask {
   const bitmap = Uint8Array.from({ length: SIZE.width * SIZE.height }, (_, pixel) => {
     const x = pixel % SIZE.width
     return x >= x0 && x < x1 ? 1 : 0
@@ -17,7 +17,7 @@ function columns(x0: number, x1: number): RunLengthMask {
 }
 
 function instanceOf(number: number, x0: number, x1: number, change: Partial<Instance> = {}): Instance {
-  const mask = columns(x0, x1)
+  const mask = maskOfColumns(x0, x1)
   const fields = { categoryId: 1, label: `thing ${number}`, isStuff: false, rank: number, linked: true, locked: false }
   return { number, amodal: mask, visible: mask, outline: null, extra: {}, ...fields, ...change }
 }
@@ -28,7 +28,7 @@ export function pairOf(a: number, b: number, state: PairState): OrderPair {
 
 /** #1 (columns 0..10) in front of #2 (5..15); #3 (12..20) overlaps #2 and nobody said how; #4 (0..2) lies apart from 2 and 3. */
 export function sceneOfFour(): AnnotationState {
-  const hidden = maskDifference(columns(5, 15), columns(0, 10))
+  const hidden = maskDifference(maskOfColumns(5, 15), maskOfColumns(0, 10))
   return {
     size: SIZE,
     instances: [
