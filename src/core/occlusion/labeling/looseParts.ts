@@ -3,7 +3,7 @@ import type { Labeling, LabelingProblem } from './LabelingProblem.ts'
 import { heldTogether } from './regions.ts'
 
 /** Two sides hang together where the border between is at least this share of the width of the smaller one … */
-const LEAST_WIDTH = 0.22
+const LEAST_WIDTH = 0.12
 /** … or costs at least this share of what tearing the smaller one across would. */
 const LEAST_HOLD = 0.04
 /** Pieces of fewer pixels are crumbs of what they touch. */

@@ -51,7 +51,7 @@ const asOne = (map: Uint16Array): Uint16Array => map.map((square) => Math.min(1,
 
 describe('parts that only touch', () => {
   test('are told apart, and nothing else', () => {
-    const map = squares(15)
+    const map = squares(16)
     const loose = looseParts(problemFrom(map), asOne(map))!
     expect(loose.contacts).toEqual([[1, 2]])
     expect([...loose.partAt]).toEqual([...map])
@@ -59,12 +59,12 @@ describe('parts that only touch', () => {
 
   test('hang together where the border is wide, dear, or tied by a constraint', () => {
     expect(looseParts(problemFrom(squares(6)), asOne(squares(6)))).toBeNull()
-    expect(looseParts(problemFrom(squares(15), 1), asOne(squares(15)))).toBeNull()
-    expect(looseParts(problemFrom(squares(15), 1e4), asOne(squares(15)))).toBeNull()
+    expect(looseParts(problemFrom(squares(16), 1), asOne(squares(16)))).toBeNull()
+    expect(looseParts(problemFrom(squares(16), 1e4), asOne(squares(16)))).toBeNull()
   })
 
   test('hang together through a third that both belong to', () => {
-    const map = squares(15)
+    const map = squares(16)
     // A bridge below the left square and left of the right one: wide borders with both, dear to cut.
     for (let y = 19; y < 25; y++) for (let x = 8; x < 20; x++) map[at(x, y)] = 3
     const problem = problemFrom(map, 0.01)
@@ -78,7 +78,7 @@ describe('parts that only touch', () => {
   })
 
   test('get labels of their own, the one in front that oriented pairs say', () => {
-    const map = squares(15)
+    const map = squares(16)
     for (const [from, direction] of [
       [at(19, 17), 0],
       [at(20, 17), 4],
