@@ -3,7 +3,7 @@ import type { SolveStage } from '../../core/occlusion/SolveInput.ts'
 import { solveCancelled } from './solverFaults.ts'
 import type { SceneMaterial, SolverAnswer, SolverTask } from './solverMessages.ts'
 import { SolverThread } from './SolverThread.ts'
-import type { Patience } from './SolverThread.ts'
+import type { Patience, ThreadOptions } from './SolverThread.ts'
 import { solverWorkerUrl } from './solverWorkerUrl.ts'
 
 /** More workers than this would fight for memory bandwidth and for the memory itself. */
@@ -11,6 +11,9 @@ const MOST_WORKERS = 4
 
 /** Far above what lists of runs and pairs need. */
 const HEAP_MEGABYTES = 2048
+
+/** What each worker keeps of scenes: some forty of 640×480, or one of 16 megapixels. */
+const CACHE_BYTES = 2 ** 29
 
 const PATIENCE: Patience = { answer: 35, end: 1000 }
 
@@ -40,6 +43,8 @@ export interface SolverPoolOptions {
   readonly workerUrl?: URL
   /** Largest heap of a worker; default 2048. Typed arrays lie outside of it. */
   readonly heapMegabytes?: number
+  /** What each worker keeps of scenes that it solved before; default 512 MB. 0: the last one alone. */
+  readonly cacheBytes?: number
   readonly patience?: Patience
 }
 
@@ -58,7 +63,7 @@ export class SolverPool {
   /** How many tasks can run at a time. */
   readonly size: number
   readonly #workerUrl: URL
-  readonly #threadOptions: { readonly heapMegabytes: number; readonly patience: Patience }
+  readonly #threadOptions: ThreadOptions
   readonly #idle: SolverThread[] = []
   readonly #busy = new Set<SolverThread>()
   readonly #waiting: Waiting[] = []
@@ -67,8 +72,8 @@ export class SolverPool {
   constructor(options: SolverPoolOptions = {}) {
     this.size = options.size ?? Math.min(MOST_WORKERS, availableParallelism())
     this.#workerUrl = options.workerUrl ?? solverWorkerUrl()
-    const { heapMegabytes = HEAP_MEGABYTES, patience = PATIENCE } = options
-    this.#threadOptions = { heapMegabytes, patience }
+    const { heapMegabytes = HEAP_MEGABYTES, cacheBytes = CACHE_BYTES, patience = PATIENCE } = options
+    this.#threadOptions = { heapMegabytes, cacheBytes, patience }
   }
 
   /** Rejects with `cancelled` soon after the signal (or `close`), with the worker's refusal, and when it crashed. */

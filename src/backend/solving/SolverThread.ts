@@ -27,6 +27,12 @@ export interface Patience {
   readonly end: number
 }
 
+export interface ThreadOptions {
+  readonly heapMegabytes: number
+  readonly cacheBytes: number
+  readonly patience: Patience
+}
+
 /** One solver worker, seen from the backend. It does one task at a time. */
 export class SolverThread {
   readonly #worker: Worker
@@ -38,11 +44,13 @@ export class SolverThread {
   #running: Running | null = null
   #idle = Promise.resolve()
   #isStopping = false
-  #isAlive = true
+  /** Why it ended; null while it lives. */
+  #ended: Error | null = null
 
-  constructor(workerUrl: URL, options: { readonly heapMegabytes: number; readonly patience: Patience }) {
+  constructor(workerUrl: URL, options: ThreadOptions) {
     this.#patience = options.patience
-    const gift: WorkerGift = { stopFlag: this.#stopFlag.buffer as SharedArrayBuffer }
+    const { cacheBytes } = options
+    const gift: WorkerGift = { stopFlag: this.#stopFlag.buffer as SharedArrayBuffer, cacheBytes }
     // Not the options of this process: they may name modules and inspectors that are for it alone.
     const resourceLimits = { maxOldGenerationSizeMb: options.heapMegabytes }
     this.#worker = new Worker(workerUrl, { workerData: gift, execArgv: [], resourceLimits })
@@ -56,7 +64,7 @@ export class SolverThread {
 
   /** False once it has ended, for whatever reason. */
   get isAlive(): boolean {
-    return this.#isAlive
+    return this.#ended === null
   }
 
   /** Settles when the worker has done, stopped or died at what it was asked last. Never rejects. */
@@ -78,7 +86,7 @@ export class SolverThread {
    * with the worker's refusal, with `cancelled` soon after the signal, and when the worker ends.
    */
   async ask(task: SolverTask, control: TaskControl): Promise<SolverAnswer | null> {
-    if (!this.#isAlive) throw workerGone()
+    if (this.#ended !== null) throw this.#ended
     if (control.signal.aborted) throw solveCancelled()
     const id = ++this.#lastId
     let free: () => void = () => undefined
@@ -92,8 +100,7 @@ export class SolverThread {
     const stop = (): void => this.#stop(id)
     control.signal.addEventListener('abort', stop, { once: true })
     try {
-      const message: ToWorker = { id, task }
-      this.#worker.postMessage(message, buffersOf(task))
+      this.#send({ id, task })
       const answer = await answered
       if (answer === null) this.#scenes.delete(task.sceneKey)
       else this.#scenes.add(task.sceneKey)
@@ -107,6 +114,15 @@ export class SolverThread {
   async end(): Promise<void> {
     this.#die(solveCancelled())
     await this.#worker.terminate()
+  }
+
+  /** What cannot be sent (a buffer given away before) fails its task and leaves the worker free. */
+  #send(message: ToWorker): void {
+    try {
+      this.#worker.postMessage(message, buffersOf(message.task))
+    } catch (error) {
+      this.#finish({ error })
+    }
   }
 
   #stop(id: number): void {
@@ -149,9 +165,11 @@ export class SolverThread {
   }
 
   #die(error: Error): void {
-    if (!this.#isAlive) return
-    this.#isAlive = false
+    if (this.#ended !== null) return
+    this.#ended = error
     this.#finish({ error })
+    // Not every fault ends the worker by itself: a message that cannot be read does not.
+    void this.#worker.terminate()
   }
 }
 

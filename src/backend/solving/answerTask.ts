@@ -3,6 +3,8 @@ import { scoreScene } from '../../core/metrics/sceneScore.ts'
 import { solveScene } from '../../core/occlusion/solveScene.ts'
 import type { SolveControl } from '../../core/occlusion/SolveInput.ts'
 import { annotationFromSolution } from '../../core/workflows/proposals/annotationFromSolution.ts'
+import { pixelCount } from '../../core/pixels/imageSize.ts'
+import { createMinCut } from './createMinCut.ts'
 import { cuePlanes } from './cuePlanes.ts'
 import { labelingPlane, packLabeling } from './packLabeling.ts'
 import { readyScene } from './readyScene.ts'
@@ -11,7 +13,7 @@ import type { CuePlanes, SolverAnswer, SolverTask, SolveTask } from './solverMes
 
 /** What a worker has from one task to the next. */
 export interface WorkerRoom {
-  readonly minCut: GridMinCut
+  minCut: GridMinCut
   readonly cache: SceneCache
 }
 
@@ -63,6 +65,18 @@ function solved(
     packedLabeling: wantsPacked ? packLabeling(solution.labeling) : null,
     score: truth === null ? null : scoreScene(truth, solution),
   }
+}
+
+/** Some 220 MB of the kernel's memory (52 bytes a pixel on a 4-connected grid). */
+const MOST_KEPT_PIXELS = 2 ** 22
+
+/**
+ * After a task, however it ended: a min cut's memory never shrinks, so one that was used for a large scene makes room for a
+ * new one. What an idle worker holds is bounded by this and by its cache.
+ */
+export function shedMinCut(room: WorkerRoom, sceneKey: string, mostPixels = MOST_KEPT_PIXELS): void {
+  const scene = room.cache.get(sceneKey)
+  if (scene !== null && pixelCount(scene.cues.size) > mostPixels) room.minCut = createMinCut()
 }
 
 /** The large buffers of an answer: they are handed over, and the worker keeps nothing of them. */

@@ -134,4 +134,6 @@ export type FromWorker = { readonly id: number } & (
 export interface WorkerGift {
   /** One Int32: the id of the task that shall stop. */
   readonly stopFlag: SharedArrayBuffer
+  /** What it may keep of scenes between tasks; the last one stays in any case. */
+  readonly cacheBytes: number
 }

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { DomainError, refuse } from '../../core/support/DomainError.ts'
-import { answerTask, transferableOf } from './answerTask.ts'
+import { answerTask, shedMinCut, transferableOf } from './answerTask.ts'
 import { createMinCut } from './createMinCut.ts'
 import { SceneCache } from './SceneCache.ts'
 import { outOfMemory } from './solverFaults.ts'
@@ -8,13 +8,11 @@ import type { FromWorker, ToWorker, WorkerGift } from './solverMessages.ts'
 
 /** Entry of a solver worker: one task at a time, each stopped by the shared flag. */
 
-/** What a worker keeps between tasks, bytes: some forty scenes of 640×480, or one of 16 megapixels. */
-const CACHE_BYTES = 2 ** 29
-
 const port = parentPort
 if (port === null) throw new Error('the solver worker was not started as a worker')
-const stopFlag = new Int32Array((workerData as WorkerGift).stopFlag)
-const room = { minCut: createMinCut(), cache: new SceneCache(CACHE_BYTES) }
+const gift = workerData as WorkerGift
+const stopFlag = new Int32Array(gift.stopFlag)
+const room = { minCut: createMinCut(), cache: new SceneCache(gift.cacheBytes) }
 
 const tell = (message: FromWorker, transfer: readonly ArrayBuffer[] = []): void => port.postMessage(message, transfer)
 
@@ -30,6 +28,8 @@ port.on('message', ({ id, task }: ToWorker) => {
     else tell({ id, kind: 'answer', answer }, transferableOf(answer))
   } catch (error) {
     tell(failureOf(id, error))
+  } finally {
+    shedMinCut(room, task.sceneKey)
   }
 })
 

@@ -58,7 +58,8 @@ export function solveCommand(context: CommandContext): Command {
           const chosen = await (options.cues === undefined
             ? oracleImages(choice, options.author ?? null, oracleOf(options))
             : folderImages(choice, options.cues, files))
-          const pool = new SolverPool()
+          // No scene is asked for twice: kept ones would only fill the memory.
+          const pool = new SolverPool({ cacheBytes: 0 })
           try {
             const report = await solveImages({
               ...output.control,

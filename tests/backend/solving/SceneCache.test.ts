@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { SolveMemory } from '../../../src/core/occlusion/resolve/SolveMemory.ts'
+import { GridMaxFlow } from '../../../src/core/graphcut/GridMaxFlow.ts'
+import type { GridMinCut } from '../../../src/core/graphcut/GridMinCut.ts'
+import { shedMinCut } from '../../../src/backend/solving/answerTask.ts'
 import { SceneCache } from '../../../src/backend/solving/SceneCache.ts'
 import type { ReadyScene } from '../../../src/backend/solving/SceneCache.ts'
 
@@ -12,6 +15,17 @@ function scene(): ReadyScene {
 }
 
 const memory = (name: string): SolveMemory => ({ name }) as unknown as SolveMemory
+
+it('a min cut that was used for a large scene is given up for a new one', () => {
+  const first: GridMinCut = new GridMaxFlow()
+  const room = { minCut: first, cache: new SceneCache(1000) }
+  room.cache.put('a', scene())
+  shedMinCut(room, 'another', 0)
+  shedMinCut(room, 'a', 100)
+  expect(room.minCut).toBe(first)
+  shedMinCut(room, 'a', 99)
+  expect(room.minCut).not.toBe(first)
+})
 
 describe('what a worker keeps', () => {
   it('goes when there is no room, what was used the longest ago first', () => {

@@ -197,6 +197,27 @@ describe('a worker that fails', () => {
   })
 })
 
+it('a scene that cannot be sent fails its task, and the worker goes on', async () => {
+  const pool = oddPool()
+  const bytes = new Uint8Array(8)
+  structuredClone(bytes, { transfer: [bytes.buffer] })
+  const given = (): SceneMaterial => ({ ...oracleMaterial(), cues: { kind: 'npz', bytes, where: 'given away' } })
+  await expect(runOn(pool, lookAt('given', given)).answer).rejects.toMatchObject({ name: 'DataCloneError' })
+  expect(await runOn(pool, lookAt('plain')).answer).toMatchObject({ kind: 'look' })
+})
+
+it('closing cancels a task whose scene is still being made', async () => {
+  const pool = oddPool()
+  let make: (material: SceneMaterial) => void = () => undefined
+  const material = (): Promise<SceneMaterial> => new Promise((resolve) => (make = resolve))
+  const { answer, progress } = runOn(pool, { ...lookAt('slow'), material })
+  const settled = Promise.allSettled([answer])
+  while (progress.length === 0) await new Promise((resume) => setTimeout(resume, 1))
+  await pool.close()
+  make(oracleMaterial())
+  expect(await settled).toMatchObject([{ status: 'rejected', reason: { code: 'cancelled' } }])
+})
+
 it('closing cancels what runs and what waits, and lets nothing start', async () => {
   const pool = oddPool()
   const [running, waiting] = [runOn(pool, lookAt('hang')), runOn(pool, lookAt('plain'))]
