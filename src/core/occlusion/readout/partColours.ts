@@ -78,12 +78,16 @@ export class PartColours {
  * brightness.
  */
 function addPixel(histograms: Float32Array, base: number, data: Uint8Array, at: number): number {
-  const [red, green, blue] = [data[at]! + DARK, data[at + 1]! + DARK, data[at + 2]! + DARK]
-  const all = red + green + blue
+  // No tuples here: this runs for every pixel.
+  const red = data[at]! + DARK
+  const blue = data[at + 2]! + DARK
+  const all = red + data[at + 1]! + DARK + blue
   const across = inCells((red / all - RED_FROM) / RED_RANGE)
   const down = inCells((blue / all - BLUE_FROM) / BLUE_RANGE)
-  const [column, row] = [Math.floor(across), Math.floor(down)]
-  const [right, below] = [across - column, down - row]
+  const column = Math.floor(across)
+  const row = Math.floor(down)
+  const right = across - column
+  const below = down - row
   const bin = base + column * CELLS + row
   histograms[bin] = histograms[bin]! + (1 - right) * (1 - below)
   histograms[bin + 1] = histograms[bin + 1]! + (1 - right) * below

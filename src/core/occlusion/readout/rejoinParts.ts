@@ -61,7 +61,7 @@ const LEAST_REASON = 0.8
  *
  * "Good continuation" in the sense of P. Kellman, T. Shipley, *A Theory of Visual Interpolation in Object Perception*,
  * Cognitive Psychology 23, 1991 (relatable edges turn by less than 90°, the same way at both ends); the other reasons, the form of
- * the scores and the constants are ours (docs/solver.md). O(pixels + junctions² + border pixels · way across).
+ * the scores and the constants are ours (docs/solver/rejoining.md). O(pixels + junctions² + border pixels · way across).
  */
 export function findPartJoins(scene: PartScene): PartJoin[] {
   const likely = gatherEvidence(scene)
