@@ -132,6 +132,10 @@ export class Editor implements EditorContext {
     return this.#recorder.waitsForHost
   }
 
+  get inGesture(): boolean {
+    return this.#recorder.inGesture
+  }
+
   get paused(): string | null {
     return this.#recorder.paused
   }

@@ -30,6 +30,8 @@ export interface EditorContext {
   readonly pointer: CanvasPoint | null
   /** True while an undo or redo waits for its diff from the host; no gesture starts meanwhile. */
   readonly waitsForHost: boolean
+  /** A gesture is under way: undo means it, and nothing else. */
+  readonly inGesture: boolean
   /** Why the document cannot be changed now, a sentence; null while it can. Constraints can be made all the same. */
   readonly paused: string | null
 

@@ -171,6 +171,8 @@ export class ConstraintList {
     this.#done = []
     this.#undone = []
     this.#marked = new Set()
+    // Those of locks too, which are not in the list: the next document has instances of the same numbers.
+    this.#outcomes = new Map()
     this.#show([])
   }
 

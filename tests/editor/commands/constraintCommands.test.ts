@@ -112,6 +112,23 @@ describe('undo and redo with constraints', () => {
     expect(commandOf('edit.redo').isEnabled(editor)).toBe(false)
   })
 
+  it('mean the stroke under way first, however new the constraints are', () => {
+    const editor = scribbled()
+    editor.run('edit.undo')
+    editor.setTool('brush')
+    const before = editor.document.state
+    editor.pointerMove(30, 35).pointerDown(30, 35).pointerMove(40, 35)
+    expect(editor.inGesture).toBe(true)
+    editor.key('KeyY', { ctrl: true })
+    expect(ids(editor)).toEqual(['same-1'])
+    editor.key('KeyZ', { ctrl: true })
+    editor.expectPath('brush.idle')
+    expect(editor.document.state).toEqual(before)
+    expect(ids(editor)).toEqual(['same-1'])
+    editor.key('KeyZ', { ctrl: true })
+    expect(ids(editor)).toEqual([])
+  })
+
   it('drop what could be made again when the document changes', () => {
     const editor = scribbled()
     editor.run('edit.undo')

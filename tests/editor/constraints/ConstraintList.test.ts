@@ -118,10 +118,12 @@ describe('the list of constraints', () => {
     const { editor, told } = counted()
     const id = editor.constraints.add(SAME)
     editor.constraints.mark(new Set([id]))
+    editor.constraints.setOutcomes([{ id: 'lock-1', kept: true, because: null }])
     const before = told()
     editor.open({ state: editor.document.state })
     expect(told()).toBe(before + 1)
     const { list, marked, redoable, selected, undoable } = editor.constraints
     expect([list, [...marked], redoable, selected, undoable]).toEqual([[], [], null, null, null])
+    expect(editor.constraints.outcomeOf('lock-1')).toBeNull()
   })
 })
