@@ -53,6 +53,10 @@ export function useShortcuts(): void {
 export function belongsElsewhere({ target, code }: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false
   if (target.isContentEditable || target.closest('input, textarea, select') !== null) return true
-  if (target.closest('[role="menu"], [role="dialog"], [role="listbox"][data-reka-collection]') !== null) return true
+  if (
+    target.closest('[role="menu"], [role="dialog"], [role="alertdialog"], [role="listbox"][data-reka-collection]') !==
+    null
+  )
+    return true
   return CONTROL_KEYS.has(code) && target.closest('button, a, [role="listbox"], [role="slider"]') !== null
 }

@@ -1,4 +1,4 @@
-import { watch } from 'vue'
+import { computed, watch } from 'vue'
 import { useDocumentStore } from '../stores/useDocumentStore.ts'
 import { useGridsStore } from '../stores/useGridsStore.ts'
 import { useSolvingStore } from '../stores/useSolvingStore.ts'
@@ -13,9 +13,16 @@ export function useCues(): void {
   const solving = useSolvingStore()
   const document = useDocumentStore()
   const ui = useUiStore()
+  const isWanted = computed(() => ui.inspectorTab === 'solve' || grids.overlay !== 'none')
+  // The first instance of an annotation makes it a source of cues, and without the last one it is none.
+  const isSource = computed(() => (document.set?.instanceCount ?? 0) > 0)
   watch(
-    () => [document.set?.setId, ui.inspectorTab === 'solve' || grids.overlay !== 'none'] as const,
-    ([setId, isWanted]) => setId !== undefined && isWanted && solving.offered === null && void solving.loadLists(),
+    [() => document.set?.setId, isWanted, isSource] as const,
+    ([setId, wanted, nowSource], [, , wasSource]) => {
+      if (setId === undefined) return
+      const isOld = solving.offered !== null && wasSource !== undefined && nowSource !== wasSource
+      if (isOld || (wanted && solving.offered === null)) void solving.loadLists()
+    },
     { immediate: true },
   )
   watch(

@@ -14,6 +14,8 @@ export const PROPOSAL_KEYS: readonly { caps: readonly string[]; meaning: string 
   { caps: ['Esc'], meaning: 'Discard the proposal' },
 ]
 
+const WALKING: ReadonlySet<string> = new Set(['KeyJ', 'KeyK'])
+
 /**
  * The keys of a comparison: Y accepts, N rejects, J and K walk, held C shows what is there now, Escape discards. They come
  * before the editor's, which is paused; what is not among them goes on to it, such as zooming.
@@ -52,7 +54,8 @@ export function useProposalKeys(): void {
     if (action === undefined || (event.code === 'Escape' && isDrawing())) return
     event.preventDefault()
     event.stopPropagation()
-    action()
+    // A key that is held walks on, but must not decide about one change after another.
+    if (!event.repeat || WALKING.has(event.code)) action()
   }
 
   function onRelease(event: KeyboardEvent): void {
