@@ -2,6 +2,7 @@ import { instanceConfidence } from '../confidence/instanceConfidence.ts'
 import { maskSpread } from '../confidence/maskSpread.ts'
 import { pairConfidence } from '../confidence/pairConfidence.ts'
 import type { SolvedEvidence } from '../confidence/SolvedEvidence.ts'
+import { sameRegions } from '../readout/sameRegions.ts'
 import { changedPixels } from './changedPixels.ts'
 
 /** How sure the instances and pairs of a reading are, in its order, and what that was computed from. */
@@ -57,21 +58,7 @@ export function beliefsOf(evidence: SolvedEvidence, before: Beliefs | null): Bel
 function unchangedInstances(now: SolvedEvidence, before: SolvedEvidence): Int32Array {
   const { instanceAt, instances } = now.reading
   const old = before.reading
-  const oldNumber = new Int32Array(instances.length + 1).fill(-1)
-  /** The other way: an old instance must be covered by one new instance alone. */
-  const newNumber = new Int32Array(old.instances.length + 1).fill(-1)
-  let [lastNumber, lastWas] = [-1, -1]
-  for (let pixel = 0; pixel < instanceAt.length; pixel++) {
-    const number = instanceAt[pixel]!
-    const was = old.instanceAt[pixel]!
-    if (number === lastNumber && was === lastWas) continue
-    lastNumber = number
-    lastWas = was
-    if (oldNumber[number] === -1) oldNumber[number] = was
-    else if (oldNumber[number] !== was) oldNumber[number] = 0
-    if (newNumber[was] === -1) newNumber[was] = number
-    else if (newNumber[was] !== number) newNumber[was] = 0
-  }
+  const oldNumber = sameRegions(instanceAt, instances.length, old.instanceAt, old.instances.length)
   for (const pixel of changedPixels(before.problem, now.problem).list) oldNumber[instanceAt[pixel]!] = 0
-  return oldNumber.map((was, number) => (number > 0 && was > 0 && newNumber[was] === number ? was : 0))
+  return oldNumber
 }

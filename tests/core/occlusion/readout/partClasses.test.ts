@@ -53,3 +53,23 @@ test('a million pixels neither underflow nor overflow', () => {
     -1, 0,
   ])
 })
+
+test('what is remembered of the regions before changes nothing', () => {
+  const partition = fc.array(fc.nat({ max: 4 }), { minLength: 30, maxLength: 30 })
+  const planes = fc.array(fc.integer({ min: 0, max: 1000 }), { minLength: 90, maxLength: 90 })
+  fc.assert(
+    fc.property(
+      partition,
+      fc.array(fc.tuple(fc.nat({ max: 29 }), fc.nat({ max: 4 })), { maxLength: 4 }),
+      planes,
+      (first, changes, values) => {
+        const classes = () => ({ names: NAMES, probabilities: Float32Array.from(values, (value) => value / 1000) })
+        const second = Int32Array.from(first)
+        for (const [pixel, region] of changes) second[pixel] = region
+        const remembering = classes()
+        classesOfRegions(remembering, Int32Array.from(first), 4)
+        expect(classesOfRegions(remembering, second, 4)).toEqual(classesOfRegions(classes(), second, 4))
+      },
+    ),
+  )
+})
