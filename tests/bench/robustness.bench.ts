@@ -19,10 +19,10 @@ const SEEDS = Array.from({ length: Number(process.argv[2] ?? 5) }, (_, index) =>
 const SCENES = Number(process.argv[3] ?? 4)
 
 const SETS: Readonly<Record<string, () => SceneSet | null | Promise<SceneSet | null>>> = {
-  half: () => generatedScenes(7001, SCENES, 2),
+  half: () => generatedScenes(12001, SCENES, 2),
   'quarter-photos': () => cocoaPhotos(4),
   photos: () => cocoaPhotos(1),
-  full: () => generatedScenes(7001, Math.ceil(SCENES / 2), 1),
+  full: () => generatedScenes(12001, Math.ceil(SCENES / 2), 1),
 }
 const CHOSEN = process.argv.slice(4)
 

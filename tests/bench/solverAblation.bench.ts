@@ -17,7 +17,7 @@ import { generatedScenes } from './support/robustness/robustnessScenes.ts'
 import { printTable } from './support/measure.ts'
 
 const SEEDS = Array.from({ length: Number(process.argv[2] ?? 2) }, (_, index) => index + 1)
-const SET = generatedScenes(7101, Number(process.argv[3] ?? 4), 2)
+const SET = generatedScenes(12101, Number(process.argv[3] ?? 4), 2)
 const ROWS = rowsNamed(
   'perfect',
   '50 % dropped',
