@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { createMinCut, FallbackMinCut } from '../../../src/backend/solving/createMinCut.ts'
 import { KernelMinCut } from '../../../src/backend/solving/KernelMinCut.ts'
+import { CheckedMinCut } from '../../../src/core/graphcut/CheckedMinCut.ts'
 import { GridMaxFlow } from '../../../src/core/graphcut/GridMaxFlow.ts'
 import type { GridCapacities, GridMinCut } from '../../../src/core/graphcut/GridMinCut.ts'
 import { seededRandom } from '../../../src/core/support/seededRandom.ts'
 import { compileKernel, KERNEL_MODULE, kernelModule } from '../../../tools/lib/compileKernel.ts'
 import { describeAdversarialGrids } from '../../core/graphcut/adversarialLaws.ts'
-import { describeMinCuts, randomGrid } from '../../core/graphcut/minCutLaws.ts'
+import { describeMinCuts, randomGrid, strokeGrid } from '../../core/graphcut/minCutLaws.ts'
 import { copyInto, emptyGrid, filledGrid } from '../../support/arbitraryGrid.ts'
 
 describeMinCuts(() => new KernelMinCut())
@@ -28,6 +29,16 @@ describe('the kernel', () => {
     const plain = new GridMaxFlow()
     for (let round = 0; round < 1500; round++) {
       const grid = randomGrid(random, round % 100 === 0 ? 60 : 12)
+      expect(sinkSideOf(kernel, grid)).toEqual(sinkSideOf(plain, grid))
+    }
+  })
+
+  it('finds it where strokes are the only ties too, with residuals that prove it', () => {
+    const random = seededRandom(8)
+    const kernel = new CheckedMinCut(new KernelMinCut())
+    const plain = new GridMaxFlow()
+    for (let round = 0; round < 500; round++) {
+      const grid = strokeGrid(random, round % 50 === 0 ? 60 : 14)
       expect(sinkSideOf(kernel, grid)).toEqual(sinkSideOf(plain, grid))
     }
   })

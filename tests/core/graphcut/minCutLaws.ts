@@ -115,3 +115,17 @@ export function describeMinCuts(makeSolver: () => ResidualMinCut): void {
     })
   })
 }
+
+/** A grid whose only ties to the terminals are a few pixels that must be on their side, as a person's strokes give. */
+export function strokeGrid(random: () => number, most: number): GridCapacities {
+  const side = () => 6 + Math.floor(random() * (most - 5))
+  const grid = filledGrid(
+    emptyGrid(side(), side(), random() < 0.7 ? 4 : 8),
+    () => 0,
+    () => Math.floor(random() ** 3 * 200),
+  )
+  for (let left = Math.floor(grid.terminal.length / 20); left > 0; left--) {
+    grid.terminal[Math.floor(random() * grid.terminal.length)] = random() < 0.5 ? 1_000_000 : -1_000_000
+  }
+  return grid
+}

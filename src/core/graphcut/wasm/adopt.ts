@@ -83,7 +83,7 @@ function adoptInto<Arcs, Tree>(node: usize): void {
   let nearest = NO_WAY
   let parentArc = 0
   for (let arc = 0; arc < <i32>sizeof<Arcs>(); arc++) {
-    const other = neighbour(node, arc)
+    const other = neighbour<Arcs>(node, arc)
     if (treeOf(other) !== own<Tree>() || roomFromParent<Tree>(node, other, arc) < least) continue
     let distance = <i32>load<u16>(other, DISTANCE)
     if (load<i32>(other, STAMP) !== now) {
@@ -96,7 +96,7 @@ function adoptInto<Arcs, Tree>(node: usize): void {
     parentArc = arc
   }
   if (nearest === NO_WAY) leave<Arcs, Tree>(node)
-  else attach(node, neighbour(node, parentArc), parentArc, now, nearest + 1)
+  else attach(node, neighbour<Arcs>(node, parentArc), parentArc, now, nearest + 1)
 }
 
 /** Steps to the root, or NO_WAY when an orphan is on the way; stamps what it walked over, so that it is walked once. */
@@ -126,7 +126,7 @@ function distanceToRoot(from: usize): i32 {
 /** The pixel becomes free, its children orphans, and neighbours that could take it active. */
 function leave<Arcs, Tree>(node: usize): void {
   for (let arc = 0; arc < <i32>sizeof<Arcs>(); arc++) {
-    const other = neighbour(node, arc)
+    const other = neighbour<Arcs>(node, arc)
     if (treeOf(other) !== own<Tree>()) continue
     if (roomFromParent<Tree>(node, other, arc) >= least) activate(other)
     if (load<usize>(other, PARENT) === node) orphanLater(other)

@@ -45,7 +45,7 @@ export function addToTerminal<Arcs>(node: usize, capacity: usize, change: i32): 
 
 /** Changes the capacity of an arc and that of its opposite. False, and nothing done, when something overflows. */
 export function addToArc<Arcs>(node: usize, arc: i32, forwardChange: i32, backwardChange: i32): bool {
-  const other = neighbour(node, arc)
+  const other = neighbour<Arcs>(node, arc)
   let forward = <i64>load<i32>(roomOf(node, arc)) + <i64>forwardChange
   let backward = <i64>load<i32>(roomOf(other, arc ^ 1)) + <i64>backwardChange
   let undone: i64 = 0
@@ -114,7 +114,7 @@ function becomeRoot<Arcs>(node: usize, tree: i32): void {
 /** The pixel goes over to the other tree: its children become orphans, and neighbours that could take it back active. */
 function desert<Arcs, Tree>(node: usize): void {
   for (let arc = 0; arc < <i32>sizeof<Arcs>(); arc++) {
-    const other = neighbour(node, arc)
+    const other = neighbour<Arcs>(node, arc)
     if (treeOf(other) !== own<Tree>()) continue
     if (roomFromParent<Tree>(node, other, arc) > 0) activate(other)
     if (load<usize>(other, PARENT) === node) makeOrphan(other)

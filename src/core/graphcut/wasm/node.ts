@@ -1,7 +1,8 @@
 /*
  * A pixel in memory: everything that growing, augmenting and adopting touch lies side by side, 32 bytes on a 4-connected grid
  * and 48 on an 8-connected one. Pixels are named by their address; a frame of one dead pixel surrounds the grid, so that no
- * neighbour needs a check.
+ * neighbour needs a check. Pixels lie row by row or, woven, column by column in bands of `BAND` rows, so that those above and
+ * below are in the same or the next cache line: good for long paths.
  *
  *    0  i32 terminal: > 0 room from the source, < 0 minus the room to the sink
  *    4  i32 stamp: when its distance was last known to be true
@@ -40,29 +41,51 @@ export type SinkTree = u32
 /** So is the neighbourhood: `sizeof<Arcs>()` arcs per pixel. */
 export type FourArcs = u32
 export type EightArcs = u64
+/** And the order in which pixels lie: `isSigned<Arcs>()` is woven. */
+export type WovenFourArcs = i32
+
+/** Rows of a band. */
+export const BAND: usize = 4
+/** The bits of an address that say which row of its band a woven pixel is in, when bands start at multiples of `BAND` pixels. */
+const BAND_BITS: usize = 32 * (BAND - 1)
 
 /** Eight usize: what leads from a pixel's address to its neighbour's along each arc. */
 const STEPS: usize = 64
+/** The same for each row of a band, 32 bytes each, like the pixels. */
+const WOVEN_STEPS: usize = 256
 
-/** `size` bytes per pixel, `rowBytes` per row with its frame. */
+/** Pixels row by row: `size` bytes per pixel, `rowBytes` per row with its frame. */
 export function setSteps(size: usize, rowBytes: usize): void {
-  setStep(0, size)
-  setStep(2, rowBytes)
-  setStep(4, rowBytes + size)
-  setStep(6, rowBytes - size)
+  setStep(STEPS, 0, size)
+  setStep(STEPS, 2, rowBytes)
+  setStep(STEPS, 4, rowBytes + size)
+  setStep(STEPS, 6, rowBytes - size)
 }
 
-function setStep(arc: usize, step: usize): void {
-  store<usize>(STEPS + (arc << 2), step)
-  store<usize>(STEPS + ((arc + 1) << 2), 0 - step)
+/** Woven pixels: `bandBytes` per band with its frame. */
+export function setWovenSteps(bandBytes: usize): void {
+  const size = nodeBytes<WovenFourArcs>()
+  const toNextBand = bandBytes - (BAND - 1) * size
+  for (let row: usize = 0; row < BAND; row++) {
+    const steps = WOVEN_STEPS + 32 * row
+    setStep(steps, 0, BAND * size)
+    store<usize>(steps + 8, row === BAND - 1 ? toNextBand : size)
+    store<usize>(steps + 12, 0 - (row === 0 ? toNextBand : size))
+  }
+}
+
+function setStep(steps: usize, arc: usize, step: usize): void {
+  store<usize>(steps + (arc << 2), step)
+  store<usize>(steps + ((arc + 1) << 2), 0 - step)
 }
 
 export function nodeBytes<Arcs>(): usize {
   return ROOM + 4 * sizeof<Arcs>()
 }
 
-export function neighbour(node: usize, arc: i32): usize {
-  return node + load<usize>(STEPS + ((<usize>arc) << 2))
+export function neighbour<Arcs>(node: usize, arc: i32): usize {
+  const steps = isSigned<Arcs>() ? WOVEN_STEPS + (node & BAND_BITS) : STEPS
+  return node + load<usize>(steps + ((<usize>arc) << 2))
 }
 
 /** Address of the room of an arc. */

@@ -49,7 +49,7 @@ export function search<Arcs>(): void {
 /** Takes free neighbours, and sends flow to those in the other tree for as long as the pixel stays in its own. */
 function grow<Arcs, Tree>(node: usize): void {
   for (let arc = 0; arc < <i32>sizeof<Arcs>(); arc++) {
-    const other = neighbour(node, arc)
+    const other = neighbour<Arcs>(node, arc)
     while (roomToChild<Tree>(node, other, arc) >= least) {
       const tree = treeOf(other)
       if (tree === FREE) {
