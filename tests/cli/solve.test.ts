@@ -100,7 +100,7 @@ describe('strata solve --oracle', () => {
     cpSync(join(import.meta.dirname, '../../samples'), folder, { recursive: true })
     const project = join(folder, 'fresh.strata')
     await makeSampleProject(project, {})
-    const { code, out } = await strata(['solve', project, '--oracle', '--scale', '4', '--images', '4,5', '--json'])
+    const { code, out } = await strata(['solve', project, '--oracle', '--scale', '4', '--images', '4,5,4', '--json'])
     expect(code).toBe(0)
     const report = jsonLines(out).at(-1) as {
       counts: { images: number }
@@ -306,7 +306,7 @@ describe('strata runs', () => {
     expect(left).toMatchObject({ kind: 'runs', runs: [{ runId: 2, images: 1 }] })
     expect(await strata(['runs', made.path, '--delete', '1'])).toMatchObject({
       code: 3,
-      err: expect.stringContaining('no prediction run 1') as string,
+      err: expect.stringMatching(/no prediction run 1 .*look at the list of runs again/) as string,
     })
     expect(await strata(['runs', made.path, '--delete', 'all'])).toMatchObject({ code: 2 })
   })

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { stateToJson } from '../../core/dataset/annotationJson.ts'
 import type { AnnotationState } from '../../core/dataset/records.ts'
 import type { ConstraintOutcome } from '../../core/occlusion/constraints/SolverConstraints.ts'
@@ -6,6 +5,7 @@ import { solverRemarksOf } from '../../core/workflows/proposals/solverRemarks.ts
 import type { SolverMoves } from '../../shared/contract/solving.ts'
 import { jobEvents } from '../jobEvents.ts'
 import type { BackendServices } from '../services.ts'
+import { eraseRun } from '../solving/eraseRun.ts'
 import { labelingPlane, unpackLabeling } from '../solving/packLabeling.ts'
 import type { PoolControl } from '../solving/SolverPool.ts'
 import type { GuardedImplementer } from './guardedImplementer.ts'
@@ -105,15 +105,11 @@ export function solvingProcedures(solving: GuardedImplementer['solving'], servic
     ),
 
     deleteRun: solving.deleteRun.handler(async ({ input }) => {
-      for (let images = 0; ;) {
-        const erased = store.runs.eraseSomeOf(input.runId)
-        images += erased.images
-        if (!erased.isDone) {
-          await nextTurn()
-          continue
-        }
+      try {
+        // Closing the project may stop it; a window that is closed meanwhile may not.
+        return { images: await jobs.run(undefined, (stop) => eraseRun(store, input.runId, stop)) }
+      } finally {
         events.publish({ kind: 'runs', imageId: null })
-        return { images }
       }
     }),
   }

@@ -147,6 +147,8 @@ export class CueSources {
       warnings: [],
       material: async () => {
         const bytes = new Uint8Array(await readFile(path))
+        const now = await this.#hashes.of(path, name)
+        if (now.sha256 !== sha256) throw cuesChanged(name)
         return { kind: 'npz', bytes, where: name }
       },
     }
@@ -161,6 +163,11 @@ export class CueSources {
 }
 
 const CLEAN = cueCorruptionSchema.parse({})
+
+/** What is solved would be called by the hash of other bytes. */
+function cuesChanged(where: string): Error {
+  return refuse('bad-input', { what: 'The file of cues was changed while it was read', where, todo: 'Try again.' })
+}
 
 function cuesGone(why: string): Error {
   const todo = 'Choose other cues, or give the file again.'

@@ -121,7 +121,7 @@ export class ProjectRuns implements RunStore {
     return refuse('not-found', {
       what: `There is no prediction run ${runId}`,
       where: this.#context.connection.path,
-      todo: 'It may have been deleted: reload the list of runs.',
+      todo: 'It may have been deleted: look at the list of runs again.',
     })
   }
 }

@@ -1,6 +1,5 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Command, InvalidArgumentError } from 'commander'
-import type { ProjectStore } from '../../backend/storage/ProjectStore.ts'
+import { eraseRun } from '../../backend/solving/eraseRun.ts'
 import type { RunTotals } from '../../backend/storage/runRecords.ts'
 import { counted } from '../CommandOutput.ts'
 import { EXIT } from '../exitCodes.ts'
@@ -31,7 +30,7 @@ export function runsCommand(context: CommandContext): Command {
       runCommand(context, options, (output) =>
         withProject(project, { readOnly: options.delete === undefined }, async (store) => {
           if (options.delete !== undefined) {
-            const images = await erased(store, options.delete)
+            const images = await eraseRun(store, options.delete, output.control.signal)
             const text = `Deleted prediction run ${options.delete} with what it said about ${counted(images, 'image')}.`
             output.result('report', { runId: options.delete, images }, [text])
             return EXIT.done
@@ -42,15 +41,6 @@ export function runsCommand(context: CommandContext): Command {
         }),
       ),
     )
-}
-
-async function erased(store: ProjectStore, runId: number): Promise<number> {
-  for (let images = 0; ;) {
-    const part = store.runs.eraseSomeOf(runId)
-    images += part.images
-    if (part.isDone) return images
-    await nextTurn()
-  }
 }
 
 function lineOf({ runId, at, images, instances, pairs, solverVersion }: RunTotals): string {

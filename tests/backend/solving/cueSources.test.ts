@@ -1,8 +1,10 @@
 import { createReadStream, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { stateFromJson } from '../../../src/core/dataset/annotationJson.ts'
 import { answerBytes } from '../../../src/backend/byteAnswers.ts'
+import { FileIntake } from '../../../src/backend/files/FileIntake.ts'
+import { CueSources } from '../../../src/backend/solving/CueSources.ts'
 import { packLabeling } from '../../../src/backend/solving/packLabeling.ts'
 import { openProject } from '../../../src/backend/storage/ProjectStore.ts'
 import type { SolvingGrids } from '../../../src/shared/contract/solving.ts'
@@ -37,6 +39,23 @@ describe('sources', () => {
 })
 
 describe('cues', () => {
+  it('of a file that changes between its hash and its reading are refused', async () => {
+    const { backend, imageId, folder, path } = made
+    await backend.close()
+    const files = new FileIntake()
+    const store = openProject(path)
+    onTestFinished(() => store.close())
+    const file = writeCues(folder)
+    const { fileId } = files.takePath(file)
+    const cues = await new CueSources(store, files).find(imageId, { kind: 'file', fileId })
+    expect(await cues.material()).toMatchObject({ kind: 'npz', where: 'boxes.npz' })
+    writeFileSync(file, 'something else')
+    await expect(cues.material()).rejects.toMatchObject({
+      code: 'bad-input',
+      message: expect.stringContaining('changed while it was read') as string,
+    })
+  })
+
   it('are made from an annotation, at any scale, and shown as grids', async () => {
     const { client, imageId, setId } = made
     const { grids, classNames, warnings } = await client.solving.cues({ imageId, setId, cues: oracle(setId) })

@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
+import { eraseRun } from '../../../src/backend/solving/eraseRun.ts'
 import { checkProject } from '../../../src/backend/exchange/checkProject.ts'
 import { unpackLabeling } from '../../../src/backend/solving/packLabeling.ts'
 import { openUntilTestEnds, rowsOf, temporaryProject } from '../../support/temporaryProject.ts'
@@ -67,7 +68,7 @@ describe('a prediction run', () => {
     expect(store.runs.ofImage(other)).toEqual([])
   })
 
-  it('is erased with all its rows, in pieces, and its number is not given again', () => {
+  it('is erased with all its rows, in pieces, and its number is not given again', async () => {
     const made = project()
     const { path, imageId, categoryId } = made
     const { runId } = made.store.runs.add(RUN, runResult(imageId, categoryId))
@@ -80,8 +81,11 @@ describe('a prediction run', () => {
         SELECT n, ${imageId}, 'solver', 'predicted', 0, ${runId} FROM counter`)
     client.close()
     const store = openUntilTestEnds(path)
-    expect(store.runs.eraseSomeOf(runId)).toEqual({ images: 200, isDone: false })
-    expect(store.runs.eraseSomeOf(runId)).toEqual({ images: 1, isDone: true })
+    await expect(eraseRun(store, runId, AbortSignal.abort())).rejects.toMatchObject({
+      code: 'cancelled',
+      message: expect.stringContaining('200 images is gone') as string,
+    })
+    expect(await eraseRun(store, runId)).toBe(1)
     expect(() => store.runs.eraseSomeOf(runId)).toThrow(expect.objectContaining({ code: 'not-found' }))
     for (const table of ['prediction_runs', 'run_results', 'instances', 'order_pairs']) {
       expect(rowsOf(path, `SELECT * FROM ${table}`), table).toEqual([])
