@@ -9,6 +9,8 @@ import { movePartLabels, partLooseParts } from '../labeling/partMoves.ts'
 import { solveLabeling } from '../labeling/solveLabeling.ts'
 import type { LabelingOptions, LabelingSolution } from '../labeling/solveLabeling.ts'
 import { labelComponents } from '../readout/labelComponents.ts'
+import type { LabelComponents } from '../readout/labelComponents.ts'
+import { sameRegions } from '../readout/sameRegions.ts'
 import type { MoveRecord } from '../SceneSolution.ts'
 import { cropPlane, cropProblem, pastePlane } from './cropProblem.ts'
 import { partsInTension } from './partsInTension.ts'
@@ -42,7 +44,8 @@ export function relabel(
   const startEnergy = labelingEnergy(problem, start)
   const changedBounds = boundsOf([changed], size)
   if (changedBounds === null) return { labeling: start, energy: startEnergy, moves: [] }
-  const { partAt, area } = labelComponents(size, start, 4)
+  const parts = labelComponents(size, start, 4)
+  const { partAt, area } = parts
   const free = partsAt(changed, partAt)
   const labeled = area.reduce((sum, pixels) => sum + pixels, 0)
   for (let margin = FIRST_MARGIN; ;) {
@@ -55,12 +58,12 @@ export function relabel(
     const isGrown = reachesEdge(size, found.cropped, held, window, inner, (pixel) => frozen[pixel] !== 0)
     const before = cropPlane(start, size, window, Uint16Array)
     const after = cropPlane(found.labeling, size, window, Uint16Array)
-    const parts = cropPlane(partAt, size, window, Int32Array)
-    const tense = partsInTension(found.crop, before, after, held, parts)
+    const partsInWindow = cropPlane(partAt, size, window, Int32Array)
+    const tense = partsInTension(found.crop, before, after, held, partsInWindow)
     if (tense.size === 0 && !isGrown) {
       const isParted =
         options.partMoves === true &&
-        hasLooseParts(problem, found.labeling, start, changed) &&
+        hasLooseParts(problem, found.labeling, parts, changed) &&
         partLooseParts(problem, found.labeling)
       return isParted ? { ...found, energy: labelingEnergy(problem, found.labeling) } : found
     }
@@ -148,22 +151,27 @@ function touchedPixels({ isIn }: GridPixels, before: Labeling, after: Labeling):
 }
 
 /**
- * Whether parts that something changed in hang together loosely. Of the others this was found out before: looking at the
- * boxes of the changed ones is quicker than at everything. O(pixels) for the parts, all else O(pixels of the boxes).
+ * Whether parts that are new, or that the problem says something new about, hang together loosely. Of the others this was
+ * found out before: looking at the box of these is quicker than at everything. `old`: the parts before.
+ * O(pixels) for the parts, all else O(pixels of the box).
  */
-function hasLooseParts(problem: LabelingProblem, labeling: Labeling, start: Labeling, changed: GridPixels): boolean {
+function hasLooseParts(
+  problem: LabelingProblem,
+  labeling: Labeling,
+  old: LabelComponents,
+  changed: GridPixels,
+): boolean {
   const { size } = problem
   const { partAt, count } = labelComponents(size, labeling, 4)
-  const isTouched = new Uint8Array(count + 1)
-  const at = touchedPixels(changed, start, labeling)
-  for (let pixel = 0; pixel < at.length; pixel++) if (at[pixel] !== 0) isTouched[partAt[pixel]!] = 1
-  isTouched[0] = 0
-  const touched = new Set([...isTouched.keys()].filter((part) => isTouched[part] === 1))
-  if (touched.size === 0) return false
+  const isOld = sameRegions(partAt, count, old.partAt, old.count)
+  for (const pixel of changed.list) isOld[partAt[pixel]!] = 0
+  const looked = new Set([...isOld.keys()].filter((part) => part > 0 && isOld[part] === 0))
+  if (looked.size === 0) return false
   const nowhere = { x0: size.width, y0: size.height, x1: 0, y1: 0 }
-  const box = boundsOfParts(touched, partAt, size, nowhere)
+  const box = boundsOfParts(looked, partAt, size, nowhere)
   const parts = cropPlane(partAt, size, box, Int32Array)
-  const labels = cropPlane(labeling, size, box, Uint16Array).map((label, place) => label * isTouched[parts[place]!]!)
+  const labels = cropPlane(labeling, size, box, Uint16Array)
+  for (let at = 0; at < labels.length; at++) if (isOld[parts[at]!] !== 0) labels[at] = 0
   return looseParts(cropProblem(problem, box), labels) !== null
 }
 
