@@ -2,7 +2,7 @@ import { parentPort, threadId, workerData } from 'node:worker_threads'
 import type { FromWorker, ToWorker, WorkerGift } from '../../src/backend/solving/solverMessages.ts'
 
 /**
- * A solver worker that does what the name of the scene says: `exit`, `throw`, `fill` (its heap), `hang` (until it is
+ * A solver worker that does what the name of the scene says: `exit`, `throw`, `fail` (and say so), `fill` (its heap), `hang` (until it is
  * ended), `polite` (until it is told to stop), `slow` (half a second), `forget` (the scene, unless it comes along); anything else is answered.
  * Answers name its thread.
  */
@@ -15,6 +15,7 @@ parentPort?.on('message', ({ id, task }: ToWorker) => {
   if (what === 'exit') process.exit(3)
   if (what === 'throw') throw new Error('a bug')
   if (what === 'fill') for (const kept: unknown[] = []; ;) kept.push(Array.from({ length: 1000 }, (_, at) => ({ at })))
+  if (what === 'fail') return tell({ id, kind: 'failure', error: new RangeError('a bug of the solver') })
   while (what === 'hang');
   if (what === 'polite') {
     while (Atomics.load(stopFlag, 0) !== id);

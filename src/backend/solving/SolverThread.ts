@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { DomainError } from '../../core/support/DomainError.ts'
 import type { SolveProgress } from '../../core/occlusion/SolveInput.ts'
-import { outOfMemory, solveCancelled, workerGone } from './solverFaults.ts'
+import { outOfMemory, solveCancelled, solverFailed, workerGone } from './solverFaults.ts'
 import type { FromWorker, SolverAnswer, SolverTask, ToWorker, WorkerGift } from './solverMessages.ts'
 
 interface Running {
@@ -151,7 +151,7 @@ export class SolverThread {
       case 'refusal':
         return this.#finish({ error: new DomainError(message.code, message.message, message.details) })
       case 'failure':
-        return this.#finish({ error: message.error })
+        return this.#finish({ error: solverFailed(message.error) })
     }
   }
 

@@ -20,6 +20,12 @@ export function workerGone(cause?: unknown): Error {
   )
 }
 
+/** A bug that one image brought to light: the worker goes on, and so may those who have others to solve. */
+export function solverFailed(cause: Error): Error {
+  const todo = 'Nothing was changed. Please report it.'
+  return refuse('internal', { what: 'The solver failed', received: cause.message, todo }, cause)
+}
+
 export function solveCancelled(): Error {
   return refuse('cancelled', { what: 'The solve was cancelled', todo: 'Nothing was changed.' })
 }

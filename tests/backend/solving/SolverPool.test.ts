@@ -187,6 +187,11 @@ describe('a worker that fails', () => {
   it.each([
     ['ends', 'exit', { code: 'internal', message: expect.stringContaining('stopped unexpectedly') as string }],
     ['has a bug', 'throw', { code: 'internal' }],
+    [
+      'fails and says so',
+      'fail',
+      { code: 'internal', message: expect.stringContaining('a bug of the solver') as string },
+    ],
     ['runs out of memory', 'fill', { code: 'unsupported', message: expect.stringContaining('memory') as string }],
   ])('because it %s fails its own task only', async (_name, key, error) => {
     const pool = oddPool(2)
