@@ -15,25 +15,13 @@ import { overlayPen } from './overlay/OverlayPen.ts'
 import { assignLooks } from './palette/assignLooks.ts'
 import type { Look } from './palette/instancePalette.ts'
 import { DEFAULT_FILL_OPACITY, paletteTable } from './palette/paletteTable.ts'
+import { PendingFrame } from './PendingFrame.ts'
+import type { FrameWork } from './PendingFrame.ts'
 import { PhotoView } from './PhotoView.ts'
-import { hull } from './scene/IdPlanes.ts'
 import { MaskScene } from './scene/MaskScene.ts'
 import type { SceneChange } from './scene/MaskScene.ts'
 import { touchingInstances } from './scene/touchingInstances.ts'
 import type { StageImage, StageStatus } from './StageImage.ts'
-
-/** What has to be done before the next frame; `masks` is the union of the document changes since the last one. */
-interface Pending {
-  masks: SceneChange | null
-  /** The selection changed, and with it whose hidden parts are shown first. */
-  raise: boolean
-  /** Other instances are shown: what they covered in the planes may come to light. */
-  show: boolean
-  palette: boolean
-  tiles: boolean
-  /** Photo and masks; lines and labels are drawn with every frame. */
-  picture: boolean
-}
 
 /** From the bottom up. */
 export interface StageCanvases {
@@ -67,8 +55,7 @@ export class StageRenderer {
   #pixelRatio = 1
   #fillOpacity = DEFAULT_FILL_OPACITY
   #areMasksShown = true
-  #pending: Pending = { masks: null, raise: true, show: true, palette: true, tiles: true, picture: true }
-  #frame: number | null = null
+  readonly #pending = new PendingFrame((work) => this.#draw(work))
   #status: StageStatus | null = null
 
   constructor(
@@ -84,7 +71,7 @@ export class StageRenderer {
     this.#guidesContext = canvases.guides.getContext('2d')!
     this.#overlay = canvases.overlay.getContext('2d')!
     this.#shown = editor.document.state
-    this.#watch = new BoundaryWatch(this.#shown, () => this.#invalidate({}))
+    this.#watch = new BoundaryWatch(this.#shown, () => this.#pending.need())
     this.#scene = new MaskScene(this.#shown)
     this.#giveLooks()
     this.#startGraphics()
@@ -102,13 +89,13 @@ export class StageRenderer {
   /** How strongly masks cover the photo, see `PaletteInput.fillOpacity`. */
   setFillOpacity(opacity: number): void {
     this.#fillOpacity = opacity
-    this.#invalidate({ palette: true })
+    this.#pending.need({ palette: true })
   }
 
   /** Without masks, labels and what is selected are still drawn. */
   setMasksShown(shown: boolean): void {
     this.#areMasksShown = shown
-    this.#invalidate({ palette: true })
+    this.#pending.need({ palette: true })
   }
 
   /**
@@ -123,7 +110,7 @@ export class StageRenderer {
 
   setGuides(guides: StageGuides): void {
     this.#guides = guides
-    this.#invalidate({})
+    this.#pending.need({ guides: true })
   }
 
   /** CSS pixels, and device pixels per CSS pixel. */
@@ -135,13 +122,13 @@ export class StageRenderer {
       canvas.height = Math.max(1, Math.round(height * pixelRatio))
     }
     this.#editor.viewport.setCanvasSize(width, height)
-    this.#invalidate({ tiles: true, picture: true })
+    this.#pending.need({ tiles: true })
     // A resized canvas is blank until it is drawn; waiting for the next frame would flicker.
-    this.#drawNow()
+    this.#pending.drawNow()
   }
 
   dispose(): void {
-    if (this.#frame !== null) cancelAnimationFrame(this.#frame)
+    this.#pending.cancel()
     for (const undo of this.#teardown.reverse()) undo()
     this.#watch.dispose()
     this.#photo?.dispose()
@@ -150,19 +137,19 @@ export class StageRenderer {
 
   #listen(canvas: HTMLCanvasElement): void {
     const editor = this.#editor
-    const redrawLines = (): void => this.#invalidate({})
+    const redrawLines = (): void => this.#pending.need()
     let hovered = ''
     this.#teardown.push(
       editor.on('document', (change) => this.#documentChanged(change)),
       editor.on('selection', () => this.#selectionChanged()),
       editor.on('view', () => this.#viewChanged()),
-      editor.on('viewport', () => this.#invalidate({ tiles: true, picture: true })),
+      editor.on('viewport', () => this.#pending.need({ tiles: true })),
       editor.on('tool', redrawLines),
       editor.on('settings', redrawLines),
       editor.on('constraints', redrawLines),
       editor.on('feedback', () => {
         const now = hoveredNumbers(editor).join()
-        this.#invalidate({ palette: now !== hovered })
+        this.#pending.need({ palette: now !== hovered })
         hovered = now
       }),
     )
@@ -191,18 +178,16 @@ export class StageRenderer {
     if (this.#graphics !== null) {
       this.#photo = new PhotoView(this.#image, this.#graphics.photo, () => {
         this.#reportStatus()
-        this.#invalidate({ tiles: true, picture: true })
+        this.#pending.need({ tiles: true })
       })
     }
     this.#reportStatus()
-    this.#invalidate({ palette: true, tiles: true, picture: true })
+    this.#pending.need({ palette: true, tiles: true })
   }
 
   #documentChanged(change: DocumentChange): void {
     if (change.cause === 'open') {
-      this.#pending.masks = null
-      this.#pending.raise = true
-      this.#pending.show = true
+      this.#pending.forgetMasks()
       this.#standIn = null
       this.#shown = this.#editor.document.state
       this.#watch.open(this.#shown)
@@ -210,7 +195,7 @@ export class StageRenderer {
       this.#looks = new Map()
       this.#giveLooks()
       this.#graphics?.masks.setPlanes(this.#scene.planes)
-      this.#invalidate({ palette: true })
+      this.#pending.need({ raise: true, show: true, palette: true })
       return
     }
     if (this.#standIn === null) this.#follow(change)
@@ -220,23 +205,15 @@ export class StageRenderer {
   #follow(change: SceneChange): void {
     this.#shown = this.#standIn ?? this.#editor.document.state
     this.#watch.setState(this.#shown)
-    const earlier = this.#pending.masks
-    this.#pending.masks = {
-      instances: [...(earlier?.instances ?? []), ...change.instances],
-      pairs: [...(earlier?.pairs ?? []), ...change.pairs],
-      box: hull(earlier?.box ?? null, change.box),
-    }
-    this.#invalidate({})
+    this.#pending.needMasks(change)
   }
 
   #selectionChanged(): void {
-    this.#pending.raise = true
-    this.#invalidate({ palette: true })
+    this.#pending.need({ raise: true, palette: true })
   }
 
   #viewChanged(): void {
-    this.#pending.show = true
-    this.#invalidate({ palette: true })
+    this.#pending.need({ show: true, palette: true })
   }
 
   #giveLooks(): void {
@@ -247,18 +224,7 @@ export class StageRenderer {
     showLooks(this.#looks)
   }
 
-  #invalidate(what: Partial<Pick<Pending, 'palette' | 'tiles' | 'picture'>>): void {
-    this.#pending.palette ||= what.palette ?? false
-    this.#pending.tiles ||= what.tiles ?? false
-    this.#pending.picture ||= (what.picture ?? false) || (what.palette ?? false)
-    this.#frame ??= requestAnimationFrame(() => this.#drawNow())
-  }
-
-  #drawNow(): void {
-    if (this.#frame !== null) cancelAnimationFrame(this.#frame)
-    this.#frame = null
-    const { masks, raise, show, palette, tiles, picture } = this.#pending
-    this.#pending = { masks: null, raise: false, show: false, palette: false, tiles: false, picture: false }
+  #draw({ masks, raise, show, palette, tiles, picture, guides }: FrameWork): void {
     if (masks !== null) this.#applyMasks(masks)
     if (raise) this.#graphics?.masks.upload(this.#scene.raise(this.#editor.selection.numbers))
     if (show) this.#graphics?.masks.upload(this.#scene.show((number) => this.#editor.view.isShown(number)))
@@ -269,7 +235,7 @@ export class StageRenderer {
       if (tiles) this.#photo?.follow(view)
       this.#graphics.draw(this.#image, view)
     }
-    drawGuides(overlayPen(this.#guidesContext, view), this.#image, this.#guides)
+    if (guides) drawGuides(overlayPen(this.#guidesContext, view), this.#image, this.#guides)
     drawOverlay(this.#overlay, view, this.#editor, this.#watch, this.#shown)
   }
 

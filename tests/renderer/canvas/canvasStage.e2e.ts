@@ -1,12 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { Browser, Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
 import { INSTANCE_COLOURS } from '../../../src/renderer/canvas/palette/instancePalette.ts'
-import { hasBrowser, launchBrowser } from '../../support/browser.ts'
-import { openPage, settle } from './page/openPage.ts'
-import type { OpenOptions } from './page/openPage.ts'
+import { hasBrowser } from '../../support/browser.ts'
+import { settle } from './page/openPage.ts'
 import type {} from './page/main.ts'
-import { servePage } from './page/servePage.ts'
-import type { ServedPage } from './page/servePage.ts'
+import { stagePages } from './page/stagePages.ts'
 import { blend, difference, screenPixels } from './screenPixels.ts'
 import type { Rgb, ScreenPixels } from './screenPixels.ts'
 
@@ -26,27 +24,7 @@ const PLACES = {
   nothing: { x: 600, y: 300 },
 }
 
-let served: ServedPage | undefined
-let browser: Browser | undefined
-let opened: { page: Page; errors: string[] }
-
-beforeAll(async () => {
-  if (!hasBrowser()) return
-  served = await servePage()
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-  await served?.close()
-})
-afterEach(async () => {
-  await opened.page.context().close()
-})
-
-async function open(query: string, options: OpenOptions = {}): Promise<Page> {
-  opened = await openPage(browser!, `${served!.url}?${query}`, options)
-  return opened.page
-}
+const { open, empty, url, errors } = stagePages()
 
 /** The colour on the screen at an image place. */
 async function colourAt(page: Page, pixels: ScreenPixels, place: { x: number; y: number }): Promise<Rgb> {
@@ -77,7 +55,7 @@ describe.skipIf(!hasBrowser())('the id planes on the GPU', () => {
     )
     expect(result.differing).toBe(0)
     expect(result.covered).toBeGreaterThan(result.compared / 5)
-    expect(opened.errors).toEqual([])
+    expect(errors()).toEqual([])
   })
 })
 
@@ -92,7 +70,7 @@ describe.skipIf(!hasBrowser())('CanvasStage', () => {
     }
     expect(names).not.toContain(null)
     expect(new Set(names).size).toBe(3)
-    expect(opened.errors).toEqual([])
+    expect(errors()).toEqual([])
   })
 
   it('emphasises the selected instance, hatches its hidden part, and hides what is hidden in the view', async () => {
@@ -124,15 +102,14 @@ describe.skipIf(!hasBrowser())('CanvasStage', () => {
   })
 
   it('shows the thumbnail while the photo is still being cut, and the photo as soon as it is', async () => {
-    const page = await browser!.newPage()
-    opened = { page, errors: [] }
+    const page = await empty()
     const held: (() => void)[] = []
     let isHeld = true
     await page.route('**/tiles/**', async (route) => {
       if (isHeld) await new Promise<void>((release) => held.push(release))
       await route.continue()
     })
-    await page.goto(`${served!.url}?scene=ordered&photo=grey`)
+    await page.goto(url('scene=ordered&photo=grey'))
     const seen = async (): Promise<number> => {
       const place = await colourAt(page, await screenPixels(page), PLACES.nothing)
       return difference(place, GREY)
@@ -196,7 +173,7 @@ describe.skipIf(!hasBrowser())('CanvasStage', () => {
       () => window.canvasPage.editor.history.undoable !== null && window.canvasPage.editor.toolPath,
     )
     expect(isPainted).toBe('brush.idle')
-    expect(opened.errors).toEqual([])
+    expect(errors()).toEqual([])
   })
 
   it('zooms at the pointer with Ctrl and the wheel, and pans without', async () => {
@@ -241,7 +218,7 @@ describe.skipIf(!hasBrowser())('CanvasStage', () => {
       return { scale: viewport.scale, entries: history.items.length, toolPath }
     })
     expect(after).toEqual({ scale: expect.closeTo(2 * scaleBefore, 5), entries: 0, toolPath: 'brush.idle' })
-    expect(opened.errors).toEqual([])
+    expect(errors()).toEqual([])
   })
 
   it('lets go of editor and window when it is taken off the page', async () => {
@@ -254,7 +231,7 @@ describe.skipIf(!hasBrowser())('CanvasStage', () => {
     })
     await settle(page)
     expect(await page.locator('canvas').count()).toBe(0)
-    expect(opened.errors).toEqual([])
+    expect(errors()).toEqual([])
   })
 
   it('keeps the annotations and says what is wrong when the photo is missing or cannot be loaded', async () => {
@@ -277,7 +254,7 @@ describe.skipIf(!hasBrowser())('CanvasStage', () => {
       },
     })
     expect(await page.getByRole('status').innerText()).toContain('WebGL 2 is missing')
-    expect(opened.errors).toEqual([])
+    expect(errors()).toEqual([])
   })
 
   it('draws everything again after the graphics context was lost', async () => {

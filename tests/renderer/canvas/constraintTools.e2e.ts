@@ -1,10 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { Browser, Page } from 'playwright-core'
-import { hasBrowser, launchBrowser } from '../../support/browser.ts'
-import { openPage, settle } from './page/openPage.ts'
+import { describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { hasBrowser } from '../../support/browser.ts'
+import { settle } from './page/openPage.ts'
 import type {} from './page/main.ts'
-import { servePage } from './page/servePage.ts'
-import type { ServedPage } from './page/servePage.ts'
+import { stagePages } from './page/stagePages.ts'
 import { difference, screenPixels } from './screenPixels.ts'
 import type { Rgb } from './screenPixels.ts'
 
@@ -12,27 +11,12 @@ const GREY: Rgb = [128, 128, 128]
 /** A free row of the ordered scene; image coordinates. */
 const [LEFT, RIGHT, ROW] = [420, 520, 365]
 
-let served: ServedPage | undefined
-let browser: Browser | undefined
-let opened: { page: Page; errors: string[] }
-
-beforeAll(async () => {
-  if (!hasBrowser()) return
-  served = await servePage()
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-  await served?.close()
-})
-afterEach(async () => {
-  await opened.page.context().close()
-})
+const { open, errors } = stagePages()
 
 async function openWith(tool: 'scribble' | 'boundary'): Promise<Page> {
-  opened = await openPage(browser!, `${served!.url}?scene=ordered&photo=grey`)
-  await opened.page.evaluate((id) => window.canvasPage.editor.setTool(id), tool)
-  return opened.page
+  const page = await open('scene=ordered&photo=grey')
+  await page.evaluate((id) => window.canvasPage.editor.setTool(id), tool)
+  return page
 }
 
 /** Draws from left to right along the free row with the real mouse, then takes it away. */
@@ -84,7 +68,7 @@ describe.skipIf(!hasBrowser())('the tools that make constraints, on the stage', 
     await page.evaluate(() => window.canvasPage.editor.run('view.toggle-constraints'))
     await settle(page)
     expect(await shown()).toBeLessThanOrEqual(3)
-    expect(opened.errors).toEqual([])
+    expect(errors()).toEqual([])
   })
 
   it('show the occluder in orange on the right of a boundary stroke and the occludee in blue on its left', async () => {
@@ -102,6 +86,6 @@ describe.skipIf(!hasBrowser())('the tools that make constraints, on the stage', 
     const [left, right] = await column(page, LEFT + 9, [-0.4, 0.4])
     expect(left![2]).toBeGreaterThan(left![0] + 60)
     expect(right![0]).toBeGreaterThan(right![2] + 60)
-    expect(opened.errors).toEqual([])
+    expect(errors()).toEqual([])
   })
 })
