@@ -1,5 +1,7 @@
+import { sameSize } from '../../pixels/imageSize.ts'
 import type { ImageSize } from '../../pixels/imageSize.ts'
 import type { RgbImage } from '../../pixels/RgbImage.ts'
+import { sameRegions } from './sameRegions.ts'
 
 /** Cells per axis of a part's histogram, and what of the two chromaticities they cover; beyond that counts as the last. */
 const CELLS = 16
@@ -16,6 +18,9 @@ const BRIGHTNESS_SPREAD = 0.3
 /** From this many pixels on, a part shows all colours of its object. */
 const FULL_AREA = 1000
 
+/** By image: while a person steers, most regions stay what they were. */
+const latest = new WeakMap<RgbImage, PartColours>()
+
 /**
  * How alike the colours of two regions are, 0..1: the intersection of their colour histograms (M. Swain, D. Ballard,
  * *Color Indexing*, IJCV 7(1), 1991, §3), each summing to 1. Histograms are of chromaticities (red and blue as shares of
@@ -25,9 +30,12 @@ const FULL_AREA = 1000
  * small the likeness is raised, up to its square root.
  *
  * The image is sampled at the middle of each cell of the grid that `regionAt` lies on. O(pixels of the grid); allocates
- * 258 numbers per region.
+ * 258 numbers per region. Regions that the colours before had, of the same image, are not sampled again; a copy of `regionAt` is
+ * kept for that.
  */
 export class PartColours {
+  readonly #gridSize: ImageSize
+  readonly #regionAt: Int32Array
   readonly #histograms: Float32Array
   /** Mean of red + green + blue by region. */
   readonly #brightness: Float64Array
@@ -37,13 +45,17 @@ export class PartColours {
     this.#histograms = new Float32Array((regionCount + 1) * BINS)
     this.#brightness = new Float64Array(regionCount + 1)
     this.#areas = new Float64Array(regionCount + 1)
+    this.#gridSize = gridSize
+    this.#regionAt = regionAt.slice()
+    const isKnown = this.#copyKnown(latest.get(image), regionCount)
+    latest.set(image, this)
     const { width, height } = gridSize
     const columns = Int32Array.from({ length: width }, (_, x) => Math.floor(((x + 0.5) * image.size.width) / width))
     for (let y = 0, pixel = 0; y < height; y++) {
       const row = Math.floor(((y + 0.5) * image.size.height) / height) * image.size.width
       for (let x = 0; x < width; x++, pixel++) {
         const region = regionAt[pixel]!
-        if (region === 0) continue
+        if (region === 0 || isKnown[region] !== 0) continue
         const all = addPixel(this.#histograms, region * BINS, image.data, 3 * (row + columns[x]!))
         this.#brightness[region] = this.#brightness[region]! + all
         this.#areas[region] = this.#areas[region]! + 1
@@ -51,11 +63,25 @@ export class PartColours {
     }
     for (let region = 1; region <= regionCount; region++) {
       const area = this.#areas[region]!
-      if (area === 0) continue
+      if (area === 0 || isKnown[region] !== 0) continue
       this.#brightness[region] = this.#brightness[region]! / area
       for (let bin = region * BINS; bin < (region + 1) * BINS; bin++)
         this.#histograms[bin] = this.#histograms[bin]! / area
     }
+  }
+
+  /** Takes over what is known of regions with the same pixels; by region ≠ 0 where that was so. */
+  #copyKnown(known: PartColours | undefined, regionCount: number): Int32Array {
+    if (known === undefined || !sameSize(known.#gridSize, this.#gridSize)) return new Int32Array(regionCount + 1)
+    const old = sameRegions(this.#regionAt, regionCount, known.#regionAt, known.#areas.length - 1)
+    for (let region = 1; region <= regionCount; region++) {
+      const was = old[region]!
+      if (was === 0) continue
+      this.#histograms.set(known.#histograms.subarray(was * BINS, (was + 1) * BINS), region * BINS)
+      this.#brightness[region] = known.#brightness[was]!
+      this.#areas[region] = known.#areas[was]!
+    }
+    return old
   }
 
   likeness(one: number, two: number): number {

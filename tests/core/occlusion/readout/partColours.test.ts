@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { PartColours } from '../../../../src/core/occlusion/readout/partColours.ts'
@@ -71,4 +72,24 @@ test('a larger image is looked at in the middle of each cell', () => {
   const colours = new PartColours({ size, data }, grid, Int32Array.from([1, 0, 0, 0, 3, 2]), 3)
   expect(colours.likeness(1, 2)).toBeCloseTo(1, 5)
   expect(colours.likeness(1, 3)).toBe(0)
+})
+
+test('what is remembered of the regions before changes nothing', () => {
+  const size = { width: 6, height: 5 }
+  const partition = fc.array(fc.nat({ max: 4 }), { minLength: 30, maxLength: 30 })
+  const changes = fc.array(fc.tuple(fc.nat({ max: 29 }), fc.nat({ max: 4 })), { maxLength: 4 })
+  const bytes = fc.uint8Array({ minLength: 90, maxLength: 90 })
+  fc.assert(
+    fc.property(partition, changes, bytes, (first, changed, data) => {
+      const second = Int32Array.from(first)
+      for (const [pixel, region] of changed) second[pixel] = region
+      const image = { size, data }
+      new PartColours(image, size, Int32Array.from(first), 4)
+      const again = new PartColours(image, size, second, 4)
+      const afresh = new PartColours({ size, data }, size, second, 4)
+      for (let one = 1; one <= 4; one++) {
+        for (let two = 1; two <= 4; two++) expect(again.likeness(one, two)).toBe(afresh.likeness(one, two))
+      }
+    }),
+  )
 })
