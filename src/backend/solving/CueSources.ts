@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { AnnotationState } from '../../core/dataset/records.ts'
 import { pixelCount } from '../../core/pixels/imageSize.ts'
-import { refuse } from '../../core/support/DomainError.ts'
+import { DomainError, refuse } from '../../core/support/DomainError.ts'
 import type { CueSource, OfferedCues } from '../../shared/contract/solving.ts'
 import { cueCorruptionSchema } from '../../shared/solverSchemas.ts'
 import type { FileIntake } from '../files/FileIntake.ts'
@@ -51,8 +51,8 @@ export class CueSources {
     const runs = this.#store.runs.ofImage(imageId)
     const seen = new Set<string>()
     const fromRuns = runs.flatMap(({ runId, cues }) => {
-      const origin = this.#store.runs.originOf(runId, imageId)
-      if (origin.kind !== 'file' || seen.has(origin.sha256) || this.#placesOf(origin).length === 0) return []
+      const origin = this.#readableOrigin(runId, imageId)
+      if (origin?.kind !== 'file' || seen.has(origin.sha256) || this.#placesOf(origin).length === 0) return []
       seen.add(origin.sha256)
       return [{ source: { kind: 'run' as const, runId }, label: `${cues}, as in run ${runId}` }]
     })
@@ -64,6 +64,16 @@ export class CueSources {
       return { source, label: `Made from ${set.setId === setId ? 'this annotation' : whose}` }
     })
     return [...fromRuns, ...fromSets]
+  }
+
+  /** Null for a damaged result: `check` names it, and it is no reason not to offer the others. */
+  #readableOrigin(runId: number, imageId: number): CueOrigin | null {
+    try {
+      return this.#store.runs.originOf(runId, imageId)
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'corrupt') return null
+      throw error
+    }
   }
 
   /** Throws `not-found` for what is not there (any more), `bad-input` for a source that is not of this image. */

@@ -29,8 +29,8 @@ export interface SolveRequest {
 }
 
 export interface StoreOptions {
-  /** Asked when the result is stored: the run that it is part of; default a new one. */
-  readonly runId?: () => number | undefined
+  /** The run that the result is part of, shared by all that are; null makes a new one, which is noted here at once. Default: a run of its own. */
+  readonly run?: { runId: number | null }
   /** Whether cues made from an annotation shall be compared with it. */
   readonly isScored?: boolean
 }
@@ -92,15 +92,14 @@ export class SolverDesk {
     control: PoolControl,
   ): Promise<StoredSolve | ConflictAnswer> {
     const { imageId, constraints } = request
-    const { isScored = false } = options
+    const { isScored = false, run: part = { runId: null } } = options
     const { parameters } = checkSolverParameters(request.parameters, 'the parameters')
     const asked = await this.#ask(request, { isProposal: false, isScored }, control)
     const { answer, cues } = asked
     if (answer.kind === 'conflict') return answer
     const state = namedState(answer, this.#store)
-    const runId = options.runId?.()
     const run = this.#store.runs.add(
-      runId === undefined ? { solverVersion: STRATA_VERSION, parameters: { ...parameters } } : { runId },
+      part.runId === null ? { solverVersion: STRATA_VERSION, parameters: { ...parameters } } : { runId: part.runId },
       {
         ...answer,
         imageId,
@@ -111,6 +110,7 @@ export class SolverDesk {
         labeling: answer.packedLabeling!,
       },
     )
+    part.runId = run.runId
     return { kind: 'stored', run, warnings: answer.warnings, score: answer.score }
   }
 

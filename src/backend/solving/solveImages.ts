@@ -82,7 +82,7 @@ class Batch {
   readonly #stopper = new AbortController()
   readonly #signal: AbortSignal
   readonly #findings: Finding[] = []
-  #runId: number | null = null
+  readonly #run: { runId: number | null } = { runId: null }
   #counts = { images: 0, instances: 0, pairs: 0, unknown: 0 }
   #score: SceneScore | null = null
   #done = 0
@@ -98,7 +98,7 @@ class Batch {
     const quiet = { signal: this.#signal, onProgress: () => undefined }
     try {
       const asked = { ...image, parameters, constraints: [] }
-      const result = await desk.solve(asked, { runId: () => this.#runId ?? undefined, isScored: true }, quiet)
+      const result = await desk.solve(asked, { run: this.#run, isScored: true }, quiet)
       if (result.kind === 'conflict') throw new Error('a solve without constraints found a conflict')
       const { run, warnings, score } = result
       this.#count(run, score)
@@ -120,17 +120,16 @@ class Batch {
 
   cancelled(): Error {
     const { images } = this.#counts
-    const kept = `${images} of ${this.#request.images.length} images were solved before and are kept as prediction run ${this.#runId}.`
+    const kept = `${images} of ${this.#request.images.length} images were solved before and are kept as prediction run ${this.#run.runId}.`
     return refuse('cancelled', { what: 'Cancelled', todo: images === 0 ? 'Nothing was changed.' : kept })
   }
 
   report(): SolveImagesReport {
-    return { runId: this.#runId, counts: this.#counts, score: this.#score, findings: this.#findings }
+    return { runId: this.#run.runId, counts: this.#counts, score: this.#score, findings: this.#findings }
   }
 
   #count(run: RunSummary, score: SceneScore | null): void {
     const { images, instances, pairs, unknown } = this.#counts
-    this.#runId = run.runId
     this.#counts = {
       images: images + 1,
       instances: instances + run.instanceCount,

@@ -1,5 +1,6 @@
 import { createReadStream, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { stateFromJson } from '../../../src/core/dataset/annotationJson.ts'
 import { answerBytes } from '../../../src/backend/byteAnswers.ts'
@@ -35,6 +36,20 @@ describe('sources', () => {
     rmSync(join(folder, 'boxes.npz'))
     expect(await ask()).toHaveLength(1)
     await expect(client.solving.sources({ imageId: 99, setId })).rejects.toMatchObject({ code: 'not-found' })
+  })
+})
+
+describe('sources of a damaged project', () => {
+  it('are offered without the run whose cues cannot be read', async () => {
+    const { backend, imageId, setId, path } = made
+    await solved(made, oracle(setId))
+    await backend.close()
+    const client = new Database(path)
+    client.exec(`UPDATE run_results SET cues = '{"kind": "file"}'`)
+    client.close()
+    const again = openedBackend(path).client.solving
+    expect(await again.sources({ imageId, setId })).toMatchObject([{ source: { kind: 'oracle' } }])
+    await expect(again.openRun({ runId: 1, imageId })).rejects.toMatchObject({ code: 'corrupt' })
   })
 })
 
