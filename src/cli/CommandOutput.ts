@@ -31,20 +31,20 @@ export class CommandOutput {
   result(kind: string, value: object, lines: readonly string[]): void {
     this.#endBar()
     if (this.#isJson) this.#json({ kind, ...value })
-    else for (const line of lines) this.#terminal.out(`${line}\n`)
+    else for (const line of lines) this.#terminal.out(`${harmless(line)}\n`)
   }
 
   /** One thing that was done, while the work goes on. */
   step(kind: string, value: object, lines: readonly string[]): void {
     this.#endBar()
     if (this.#isJson) this.#json({ kind, ...value })
-    else for (const line of lines) this.#terminal.out(`${line}\n`)
+    else for (const line of lines) this.#terminal.out(`${harmless(line)}\n`)
   }
 
   error(code: string, message: string, details: object): void {
     this.#endBar()
     if (this.#isJson) this.#json({ kind: 'error', code, message, ...details })
-    else this.#terminal.err(`${message}\n`)
+    else this.#terminal.err(`${harmless(message)}\n`)
   }
 
   #tell(progress: JobProgress): void {
@@ -109,4 +109,9 @@ export function findingLines(findings: readonly Finding[], counts: Readonly<Reco
 /** "1 image", "2 images". */
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
+
+/** Names in files come from strangers: what would move the cursor or colour the screen is shown as a mark (JSON escapes it). */
+function harmless(text: string): string {
+  return text.replace(/[^\P{Cc}\n\t]/gu, '\ufffd')
 }

@@ -288,6 +288,12 @@ describe('strata solve', () => {
   })
 })
 
+it('names that would steer the terminal are shown without their control characters', async () => {
+  const { code, err } = await strata(['solve', made.path, '--cues', 'x\u001b[31my\u009b2J'])
+  expect([code, err]).toEqual([3, expect.stringContaining('x\ufffd[31my\ufffd2J') as string])
+  expect(err).not.toMatch(/[^\P{Cc}\n]/u)
+})
+
 describe('strata runs', () => {
   it('lists the runs, deletes one, and info counts them', async () => {
     await strata(['solve', made.path, '--oracle'])
