@@ -31,9 +31,8 @@ export function solvingProcedures(solving: GuardedImplementer['solving'], servic
     cues: solving.cues.handler(({ input, signal }) =>
       jobs.run(signal, async (stop) => {
         const { sceneKey, planes, classNames, warnings } = await solver.look(input.imageId, input.cues, quiet(stop))
-        const shown = planes ?? grids.planesOf(sceneKey)
         return {
-          grids: grids.put({ planes: shown, labeling: null }, sceneKey),
+          grids: grids.put({ planes, labeling: null }, sceneKey),
           classNames: [...classNames],
           warnings: [...warnings],
         }
@@ -77,7 +76,7 @@ export function solvingProcedures(solving: GuardedImplementer['solving'], servic
             revision,
             milliseconds,
             ...solvedFields(state, result),
-            grids: grids.put({ planes: planes ?? grids.planesOf(sceneKey), labeling }, sceneKey),
+            grids: grids.put({ planes, labeling }, sceneKey),
           }
         },
         signal,
@@ -94,7 +93,7 @@ export function solvingProcedures(solving: GuardedImplementer['solving'], servic
         const labels = unpackLabeling(stored.labeling, size, `prediction run ${runId}`)
         const labeling = labelingPlane(labels, size)
         const hasCues = typeof look !== 'string'
-        const planes = hasCues ? (look.planes ?? grids.planesOf(look.sceneKey)) : null
+        const planes = hasCues ? look.planes : null
         const warnings = hasCues ? stored.warnings : [...stored.warnings, look]
         return {
           run: stored.run,

@@ -116,10 +116,15 @@ export class SolverDesk {
 
   /** Solves and stores nothing, from what the last solve for the same set left where there is something. */
   async propose(request: SolveRequest, control: PoolControl): Promise<Proposal | ConflictAnswer> {
-    const { answer, sceneKey, revision } = await this.#ask(request, { isProposal: true, isScored: false }, control)
+    const { answer, known, sceneKey, revision } = await this.#ask(
+      request,
+      { isProposal: true, isScored: false },
+      control,
+    )
     if (answer.kind === 'conflict') return answer
     const { usedClasses, ...rest } = answer
-    return { ...rest, state: namedState({ ...answer, usedClasses }, this.#store), kind: 'proposal', sceneKey, revision }
+    const state = namedState({ ...answer, usedClasses }, this.#store)
+    return { ...rest, state, planes: answer.planes ?? known, kind: 'proposal', sceneKey, revision }
   }
 
   /** What is stored of a run, with its cues where they can be had again; else the sentence that says why not. */
@@ -152,10 +157,12 @@ export class SolverDesk {
     }
     const cues = await this.#sources.find(imageId, request.cues)
     const scene = await this.#sceneOf(imageId, cues)
+    // Held until the answer is there: the shelf may have no room for them any more by then.
+    const known = isProposal ? this.#grids.planesOf(scene.sceneKey) : null
     const task: Omit<SolveTask, 'material'> = {
       kind: 'solve',
       sceneKey: scene.sceneKey,
-      wantsPlanes: isProposal && this.#grids.planesOf(scene.sceneKey) === null,
+      wantsPlanes: isProposal && known === null,
       memoryKey: `set ${setId}`,
       fromMemory: isProposal,
       annotation: constraints.length > 0 ? state : null,
@@ -166,15 +173,16 @@ export class SolverDesk {
     }
     const answer = await this.#pool.run({ task, material: scene.material }, control)
     if (answer.kind === 'look') throw new Error('a solver worker answered another task')
-    return { answer, cues, revision, sceneKey: scene.sceneKey }
+    return { answer, known, cues, revision, sceneKey: scene.sceneKey }
   }
 
   async #lookAt(scene: Scene, control: PoolControl): Promise<LookAnswer & { readonly sceneKey: string }> {
     const { sceneKey, material } = scene
-    const wantsPlanes = this.#grids.planesOf(sceneKey) === null
-    const answer = await this.#pool.run({ task: { kind: 'look', sceneKey, wantsPlanes }, material }, control)
+    const known = this.#grids.planesOf(sceneKey)
+    const task = { kind: 'look' as const, sceneKey, wantsPlanes: known === null }
+    const answer = await this.#pool.run({ task, material }, control)
     if (answer.kind !== 'look') throw new Error('a solver worker answered another task')
-    return { ...answer, sceneKey }
+    return { ...answer, planes: answer.planes ?? known, sceneKey }
   }
 
   async #sceneOf(imageId: number, cues: CuesToBe): Promise<Scene> {
