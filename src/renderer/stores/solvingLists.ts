@@ -34,6 +34,7 @@ export function solvingLists(placeOf: () => { imageId: number; setId: number } |
   const listFailure = shallowRef<Failure | null>(null)
   /** Rises with every request, so that a late answer does not replace a later one. */
   let request = 0
+  let latest = Promise.resolve()
 
   const sources = computed(() => allSources(offered.value ?? [], settings.file))
   const source = computed(() => {
@@ -41,26 +42,32 @@ export function solvingLists(placeOf: () => { imageId: number; setId: number } |
     return chosen === null ? null : settings.sourceAsWanted(chosen)
   })
 
-  async function loadLists(): Promise<void> {
+  function loadLists(): Promise<void> {
     const place = placeOf()
-    if (place === null) return
-    const own = ++request
+    if (place !== null) latest = ask(place, ++request)
+    return latest
+  }
+
+  /** Whoever is overtaken by another request waits for its answer. */
+  async function ask(place: { imageId: number; setId: number }, own: number): Promise<void> {
     try {
       const [cues, list] = await Promise.all([
         client.solving.sources(place),
         client.solving.runs({ imageId: place.imageId }),
       ])
-      if (own !== request) return
+      if (own !== request) return await latest
       offered.value = cues
       runs.value = list
       listFailure.value = null
     } catch (error) {
-      if (own === request) listFailure.value = failureOf(error)
+      if (own !== request) return latest
+      listFailure.value = failureOf(error)
     }
   }
 
   function forgetLists(): void {
     request += 1
+    latest = Promise.resolve()
     offered.value = null
     runs.value = null
     listFailure.value = null

@@ -48,6 +48,8 @@ export const useSolvingStore = defineStore('solving', () => {
   let controller: AbortController | null = null
   /** Rises with every image, so that answers about an earlier one are dropped. */
   let generation = 0
+  /** Rises with all that is to be shown as a proposal, so that a run that comes late is not. */
+  let showing = 0
 
   const isRunning = computed(() => job.value !== null)
 
@@ -129,7 +131,8 @@ export const useSolvingStore = defineStore('solving', () => {
       )
     } catch (error) {
       const caught = failureOf(error)
-      if (!own.signal.aborted && caught.code !== 'cancelled') failure.value = caught
+      if (own.signal.aborted || caught.code === 'cancelled') return null
+      failure.value = caught
       failedKind.value = kind
       return null
     } finally {
@@ -185,22 +188,23 @@ export const useSolvingStore = defineStore('solving', () => {
 
   /** Shows what a run says beside the annotation. */
   async function openRun(run: RunSummary): Promise<void> {
-    const asked = generation
+    const asked = ++showing
     try {
       const opened = await client.solving.openRun({ runId: run.runId, imageId: run.imageId })
-      if (asked !== generation) return
+      if (asked !== showing) return
       failure.value = null
       grids.show(opened.grids, { kind: 'run', runId: run.runId })
       document.editor?.constraints.setOutcomes(opened.outcomes)
       proposal.open(offerOfRun(run, opened, new Date()))
     } catch (error) {
-      if (asked !== generation) return
+      if (asked !== showing) return
       failure.value = failureOf(error)
       failedKind.value = 'solve'
     }
   }
 
   function showResolved(solved: SolverProposal, cues: CueSource): void {
+    showing += 1
     grids.show(solved.grids, { kind: 'cues', source: cues })
     // Chosen while this was solved with others.
     if (JSON.stringify(source.value) !== JSON.stringify(cues)) void grids.cuesChanged(source.value)
@@ -222,6 +226,7 @@ export const useSolvingStore = defineStore('solving', () => {
     () => document.set?.setId,
     () => {
       generation += 1
+      showing += 1
       stop()
       forgetLists()
       failure.value = null

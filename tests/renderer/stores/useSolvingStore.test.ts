@@ -95,6 +95,12 @@ describe('solving', () => {
     expect([asked('solve').length, store.runs!.length]).toEqual([1, 1])
   })
 
+  it('begins also when the lists are asked for once more meanwhile, as by the panel that comes up', async () => {
+    const { store, asked, proposal } = await opened()
+    await Promise.all([store.solve(), store.loadLists()])
+    expect([asked('solve').length, proposal.isOpen]).toEqual([1, true])
+  })
+
   it('goes on when the last constraint is deleted: there is still something to find', async () => {
     const opening = await opened()
     const { store, solving, document } = opening
@@ -143,6 +149,26 @@ describe('solving', () => {
     await document.openImage(imageOf(2), 1)
     await store.loadLists()
     expect([settings.file, store.source!.kind]).toEqual([null, 'oracle'])
+  })
+
+  it('shows the run that was asked for last, whichever comes first', async () => {
+    const { store, solving, proposal } = await opened()
+    await store.solve()
+    await store.solve()
+    proposal.close()
+    const [second, first] = store.runs!
+    const openAtOnce = solving.calls.openRun
+    let release: () => void = () => undefined
+    const held = new Promise<void>((resolve) => (release = resolve))
+    solving.calls.openRun = async (input) => {
+      if (input.runId === first!.runId) await held
+      return openAtOnce(input)
+    }
+    const late = store.openRun(first!)
+    await store.openRun(second!)
+    release()
+    await late
+    expect(proposal.offer!.name).toContain('12:02')
   })
 
   it('forgets what is deleted', async () => {
