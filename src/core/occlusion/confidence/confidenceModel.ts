@@ -17,20 +17,20 @@ export type LogisticModel<Features> = { readonly intercept: number } & { readonl
 
 /** That a told order of two instances is as told, given that both are objects. */
 export const PAIR_MODEL: LogisticModel<PairFeatures> = {
-  intercept: 1.89,
-  agreement: 0.57,
-  support: 0.76,
-  flipGap: 0.08,
+  intercept: 1.16,
+  agreement: 0.84,
+  support: 0.65,
+  flipGap: 0.19,
 }
 
 /** That an instance is one object: that it has an IoU of at least 0.5 with one. */
 export const INSTANCE_MODEL: LogisticModel<InstanceFeatures> = {
-  intercept: 2.77,
-  size: 2.28,
-  mergeGap: 0.6,
-  isAlone: 2.63,
-  sharedBorder: -3.94,
-  spread: -4.31,
+  intercept: 2.85,
+  size: 2.27,
+  mergeGap: 0.76,
+  isAlone: 2.54,
+  sharedBorder: -4.5,
+  spread: -3.54,
 }
 
 /** Belief in what the features are of, strictly between 0 and 1. */
