@@ -1,3 +1,5 @@
+import { CheckedMinCut } from '../../core/graphcut/CheckedMinCut.ts'
+import type { ResidualMinCut } from '../../core/graphcut/CheckedMinCut.ts'
 import { GridMaxFlow } from '../../core/graphcut/GridMaxFlow.ts'
 import type { GridCapacities, GridConnectivity, GridMinCut } from '../../core/graphcut/GridMinCut.ts'
 import type { ImageSize } from '../../core/pixels/imageSize.ts'
@@ -5,9 +7,19 @@ import { DomainError } from '../../core/support/DomainError.ts'
 import { isKernelSupported } from './gridKernel.ts'
 import { KernelMinCut } from './KernelMinCut.ts'
 
-/** The fastest solver of minimum cuts that this process can run: one per worker, used for one grid after the other. */
-export function createMinCut(): GridMinCut {
-  return isKernelSupported() ? new FallbackMinCut(new KernelMinCut(), () => new GridMaxFlow()) : new GridMaxFlow()
+/**
+ * The fastest solver of minimum cuts that this process can run: one per worker, used for one grid after the other.
+ * `isProven`: every cut is proven before it is handed out, and a cut that is none throws `internal` (`CheckedMinCut`).
+ */
+export function createMinCut(isProven = cutsAreProven(process.env)): GridMinCut {
+  const guarded = (solver: ResidualMinCut): GridMinCut => (isProven ? new CheckedMinCut(solver) : solver)
+  const plain = () => guarded(new GridMaxFlow())
+  return isKernelSupported() ? new FallbackMinCut(guarded(new KernelMinCut()), plain) : plain()
+}
+
+/** In development builds (`npm run dev`), and wherever STRATA_PROVE_CUTS is 1. It costs about as much again as the cuts. */
+export function cutsAreProven(environment: Readonly<Record<string, string | undefined>>): boolean {
+  return environment['STRATA_PROVE_CUTS'] === '1' || environment['NODE_ENV_ELECTRON_VITE'] === 'development'
 }
 
 /** One solver, and for grids that it refuses as `unsupported` another one, made when it is first needed. */

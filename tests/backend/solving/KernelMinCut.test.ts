@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { describe, expect, it } from 'vitest'
-import { createMinCut, FallbackMinCut } from '../../../src/backend/solving/createMinCut.ts'
+import { describe, expect, it, vi } from 'vitest'
+import { createMinCut, cutsAreProven, FallbackMinCut } from '../../../src/backend/solving/createMinCut.ts'
 import { KernelMinCut } from '../../../src/backend/solving/KernelMinCut.ts'
 import { CheckedMinCut } from '../../../src/core/graphcut/CheckedMinCut.ts'
 import { GridMaxFlow } from '../../../src/core/graphcut/GridMaxFlow.ts'
@@ -59,6 +59,21 @@ describe('the kernel', () => {
     grid.terminal.set([5, 0, -5])
     grid.forward[0]!.set([4, 3])
     expect(sinkSideOf(createMinCut(), grid)).toEqual({ flow: 3, sinkSide: Uint8Array.of(0, 0, 1) })
+  })
+
+  it('is proven cut by cut in development builds and where asked for', () => {
+    expect(cutsAreProven({})).toBe(false)
+    expect(cutsAreProven({ STRATA_PROVE_CUTS: '1' })).toBe(true)
+    expect(cutsAreProven({ NODE_ENV_ELECTRON_VITE: 'development' })).toBe(true)
+    const grid = emptyGrid(3, 1, 4)
+    grid.terminal.set([5, 0, -5])
+    grid.forward[0]!.set([4, 3])
+    // A certificate is made from the residuals; nothing else asks for them.
+    using residuals = vi.spyOn(KernelMinCut.prototype, 'residuals')
+    const plain = sinkSideOf(createMinCut(false), grid)
+    expect(residuals).not.toHaveBeenCalled()
+    expect(sinkSideOf(createMinCut(true), grid)).toEqual(plain)
+    expect(residuals).toHaveBeenCalledOnce()
   })
 
   it('gives way to the plain implementation for a grid that does not fit, and only for that', () => {
