@@ -1,8 +1,6 @@
-import { maskFromBlob, maskToBlob } from '../masks/maskBlob.ts'
+import { maskFromText, maskToText } from '../masks/maskText.ts'
 import type { MaskPatch } from '../masks/MaskPatch.ts'
-import type { RunLengthMask } from '../masks/RunLengthMask.ts'
 import type { ImageSize } from '../pixels/imageSize.ts'
-import { fromBase64, toBase64 } from '../support/base64.ts'
 import type { AnnotationDiff, InstanceChange, PairChange } from './annotationDiff.ts'
 import type { AnnotationState, Instance, InstanceFields, InstanceNumber, OrderPair } from './records.ts'
 
@@ -64,15 +62,15 @@ export function diffFromJson(json: AnnotationDiffJson): AnnotationDiff {
 }
 
 function instanceToJson(instance: Instance): InstanceJson {
-  return { ...instance, amodal: maskText(instance.amodal), visible: maskText(instance.visible) }
+  return { ...instance, amodal: maskToText(instance.amodal), visible: maskToText(instance.visible) }
 }
 
 function instanceFromJson(json: InstanceJson): Instance {
   const where = `instance #${json.number}`
   return {
     ...json,
-    amodal: maskOf(json.amodal, `amodal mask of ${where}`),
-    visible: maskOf(json.visible, `visible mask of ${where}`),
+    amodal: maskFromText(json.amodal, `amodal mask of ${where}`),
+    visible: maskFromText(json.visible, `visible mask of ${where}`),
   }
 }
 
@@ -88,17 +86,9 @@ function changeFromJson(json: InstanceChangeJson): InstanceChange {
 }
 
 function patchToJson(patch: MaskPatch | null): MaskPatchJson | null {
-  return patch && { ...patch, toggled: maskText(patch.toggled) }
+  return patch && { ...patch, toggled: maskToText(patch.toggled) }
 }
 
 function patchFromJson(json: MaskPatchJson | null, where: string): MaskPatch | null {
-  return json && { ...json, toggled: maskOf(json.toggled, where) }
-}
-
-function maskText(mask: RunLengthMask): string {
-  return toBase64(maskToBlob(mask))
-}
-
-function maskOf(text: string, where: string): RunLengthMask {
-  return maskFromBlob(fromBase64(text, where), where)
+  return json && { ...json, toggled: maskFromText(json.toggled, where) }
 }

@@ -2,6 +2,7 @@ import { maskDifference, maskUnion } from './maskAlgebra.ts'
 import { maskFromRowSpans, rowSpansOf, SPAN_STRIDE } from './rowSpans.ts'
 import { fullMask } from './RunLengthMask.ts'
 import type { RunLengthMask } from './RunLengthMask.ts'
+import { joinSets } from '../support/disjointSets.ts'
 
 /*
  * Connected parts of a mask, found on its row spans with a union-find forest (link to the smaller root, halve paths).
@@ -81,7 +82,7 @@ function spanRoots(spans: Int32Array, reach: 0 | 1): Int32Array {
     while (above < span && (spans[above * SPAN_STRIDE]! < y - 1 || isLeftOf(spans, above, y - 1, x0))) above++
     for (let other = above; other < span; other++) {
       if (spans[other * SPAN_STRIDE] !== y - 1 || spans[other * SPAN_STRIDE + 1]! >= x1) break
-      link(parents, other, span)
+      joinSets(parents, other, span)
     }
   }
   return parents
@@ -89,21 +90,6 @@ function spanRoots(spans: Int32Array, reach: 0 | 1): Int32Array {
 
 function isLeftOf(spans: Int32Array, span: number, y: number, x: number): boolean {
   return spans[span * SPAN_STRIDE] === y && spans[span * SPAN_STRIDE + 2]! <= x
-}
-
-function rootOf(parents: Int32Array, span: number): number {
-  let node = span
-  while (parents[node] !== node) {
-    parents[node] = parents[parents[node]!]!
-    node = parents[node]!
-  }
-  return node
-}
-
-function link(parents: Int32Array, a: number, b: number): void {
-  const rootA = rootOf(parents, a)
-  const rootB = rootOf(parents, b)
-  parents[Math.max(rootA, rootB)] = Math.min(rootA, rootB)
 }
 
 function touchesBorder(spans: Int32Array, at: number, { width, height }: RunLengthMask): boolean {

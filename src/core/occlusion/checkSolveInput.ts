@@ -1,5 +1,4 @@
-import { checkCues } from '../cues/checkCues.ts'
-import { MAX_CUE_PIXELS } from '../cues/checkCues.ts'
+import { checkCues, MAX_CUE_PIXELS } from '../cues/checkCues.ts'
 import { pixelCount, sameSize, sizeText } from '../pixels/imageSize.ts'
 import type { ImageSize } from '../pixels/imageSize.ts'
 import { refuse } from '../support/DomainError.ts'

@@ -1,6 +1,4 @@
-import { maskFromBlob, maskToBlob } from '../../masks/maskBlob.ts'
-import type { RunLengthMask } from '../../masks/RunLengthMask.ts'
-import { fromBase64, toBase64 } from '../../support/base64.ts'
+import { maskFromText, maskToText } from '../../masks/maskText.ts'
 import type {
   BoundaryConstraint,
   DifferentConstraint,
@@ -27,9 +25,9 @@ export function constraintToJson(constraint: SolverConstraint): SolverConstraint
     case 'foreground':
     case 'background':
     case 'same':
-      return { ...constraint, pixels: maskText(constraint.pixels) }
+      return { ...constraint, pixels: maskToText(constraint.pixels) }
     case 'different':
-      return { ...constraint, first: maskText(constraint.first), second: maskText(constraint.second) }
+      return { ...constraint, first: maskToText(constraint.first), second: maskToText(constraint.second) }
     case 'boundary':
     case 'pin':
     case 'lock':
@@ -44,20 +42,12 @@ export function constraintFromJson(json: SolverConstraintJson): SolverConstraint
     case 'foreground':
     case 'background':
     case 'same':
-      return { ...json, pixels: maskOf(json.pixels, where) }
+      return { ...json, pixels: maskFromText(json.pixels, where) }
     case 'different':
-      return { ...json, first: maskOf(json.first, where), second: maskOf(json.second, where) }
+      return { ...json, first: maskFromText(json.first, where), second: maskFromText(json.second, where) }
     case 'boundary':
     case 'pin':
     case 'lock':
       return json
   }
-}
-
-function maskText(mask: RunLengthMask): string {
-  return toBase64(maskToBlob(mask))
-}
-
-function maskOf(text: string, where: string): RunLengthMask {
-  return maskFromBlob(fromBase64(text, where), where)
 }

@@ -2,6 +2,7 @@ import { DIRECTION_COUNT, DIRECTION_X, DIRECTION_Y } from '../../cues/Cues.ts'
 import type { ImageSize } from '../../pixels/imageSize.ts'
 import type { OrientedBoundary } from './orientedBoundary.ts'
 import { wallDistance } from './wallDistance.ts'
+import { rootOf } from '../../support/disjointSets.ts'
 
 /**
  * The foreground, divided where it is narrow. Walls are the boundary pixels and the background; a basin is what is flooded
@@ -86,7 +87,7 @@ class Flood {
       const neighbour = pixel + (side === 0 ? -1 : side === 1 ? 1 : side === 2 ? -width : width)
       if (neighbour < 0 || neighbour >= this.#basinAt.length || this.#basinAt[neighbour] === 0) continue
       if (this.#classAt !== null && this.#classAt[neighbour] !== this.#classAt[pixel]) continue
-      const other = this.#rootOf(this.#basinAt[neighbour]!)
+      const other = rootOf(this.#parent, this.#basinAt[neighbour]!)
       const height = this.#distance[neighbour]!
       if (basin === 0 || other === basin) {
         basin = other
@@ -104,7 +105,7 @@ class Flood {
 
   finish(): { at: Int32Array; peak: number[] } {
     for (let pixel = 0; pixel < this.#basinAt.length; pixel++) {
-      this.#basinAt[pixel] = this.#rootOf(this.#basinAt[pixel]!)
+      this.#basinAt[pixel] = rootOf(this.#parent, this.#basinAt[pixel]!)
     }
     return { at: this.#basinAt, peak: this.#peak }
   }
@@ -118,15 +119,6 @@ class Flood {
     const [low, high] = this.#peak[a]! < this.#peak[b]! ? [a, b] : [b, a]
     this.#parent[low] = high
     return high
-  }
-
-  #rootOf(basin: number): number {
-    let root = basin
-    while (this.#parent[root] !== root) {
-      this.#parent[root] = this.#parent[this.#parent[root]!]!
-      root = this.#parent[root]!
-    }
-    return root
   }
 }
 

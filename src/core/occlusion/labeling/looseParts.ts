@@ -1,6 +1,7 @@
 import { HARD_COST } from './LabelingProblem.ts'
 import type { Labeling, LabelingProblem } from './LabelingProblem.ts'
 import { heldTogether } from './regions.ts'
+import { rootOf } from '../../support/disjointSets.ts'
 
 /** Two sides hang together where the border between is at least this share of the width of the smaller one … */
 const LEAST_WIDTH = 0.12
@@ -128,7 +129,7 @@ class Pieces {
         .sort((p, q) => p - q)
         .map((other) => [numberOf[piece]!, numberOf[other]!] as const),
     )
-    const partOf = numberOf.map((_, piece) => numberOf[this.#rootOf(piece)]!)
+    const partOf = numberOf.map((_, piece) => numberOf[rootOf(this.#root, piece)]!)
     return { count: roots.length, partAt: this.#at.map((piece) => partOf[piece]!), contacts }
   }
 
@@ -168,14 +169,5 @@ class Pieces {
     const ties = this.#ties[from]!
     const known = ties.get(to)
     ties.set(to, { length: length + (known?.length ?? 0), weight: weight + (known?.weight ?? 0) })
-  }
-
-  #rootOf(piece: number): number {
-    let root = piece
-    while (this.#root[root] !== root) {
-      this.#root[root] = this.#root[this.#root[root]!]!
-      root = this.#root[root]!
-    }
-    return root
   }
 }

@@ -2,6 +2,7 @@ import { DIRECTION_X, DIRECTION_Y } from '../../cues/Cues.ts'
 import { pixelCount } from '../../pixels/imageSize.ts'
 import { HARD_COST } from './LabelingProblem.ts'
 import type { Labeling, LabelingProblem } from './LabelingProblem.ts'
+import { joinSets, rootOf } from '../../support/disjointSets.ts'
 
 /** A partition of the grid. Regions are numbered from 0 in the order of their first pixels. */
 export interface Regions {
@@ -57,7 +58,7 @@ export function heldTogether(problem: LabelingProblem, initial: Labeling, frozen
     const above = p - width
     const isLeft = x > 0 && kind[left] === of && toRight[left]! >= leastRight[of]!
     const isAbove = above >= 0 && kind[above] === of && toBelow[above]! >= leastBelow[of]!
-    if (isLeft && isAbove && at[left] !== at[above]) join(root, at[left]!, at[above]!)
+    if (isLeft && isAbove && at[left] !== at[above]) joinSets(root, at[left]!, at[above]!)
     at[p] = isLeft ? at[left]! : isAbove ? at[above]! : root.push(root.length) - 1
   }
   const numberOf = new Int32Array(root.length)
@@ -122,18 +123,4 @@ function usualWeight(weights: Float32Array, kind: Uint8Array, step: number): num
     count++
   }
   return count === 0 ? 0 : sum / count
-}
-
-function join(root: number[], one: number, two: number): void {
-  const [a, b] = [rootOf(root, one), rootOf(root, two)]
-  root[Math.max(a, b)] = Math.min(a, b)
-}
-
-function rootOf(root: number[], number: number): number {
-  let at = number
-  while (root[at] !== at) {
-    root[at] = root[root[at]!]!
-    at = root[at]!
-  }
-  return at
 }

@@ -1,6 +1,7 @@
 import { pixelCount } from '../../pixels/imageSize.ts'
 import type { ImageSize } from '../../pixels/imageSize.ts'
 import type { Labeling } from '../labeling/LabelingProblem.ts'
+import { joinSets, rootOf } from '../../support/disjointSets.ts'
 
 /** The connected parts of equal label > 0. Parts are numbered from 1 by their first pixel; 0 is the background. */
 export interface LabelComponents {
@@ -29,7 +30,7 @@ export function labelComponents(size: ImageSize, labeling: Labeling, connectivit
     // Spans of the row above that end before this one begins touch none of the later ones either.
     while (spans.row[above]! < row - 1 || (spans.row[above] === row - 1 && spans.end[above]! + reach <= start)) above++
     for (let other = above; spans.row[other] === row - 1 && spans.start[other]! < end + reach; other++) {
-      if (spans.label[other] === spans.label[span]) join(root, span, other)
+      if (spans.label[other] === spans.label[span]) joinSets(root, span, other)
     }
   }
   return painted(size, spans, root)
@@ -79,25 +80,11 @@ function countSpans(width: number, height: number, labeling: Labeling): number {
   return count
 }
 
-function join(root: Int32Array, a: number, b: number): void {
-  const [one, two] = [find(root, a), find(root, b)]
-  root[Math.max(one, two)] = Math.min(one, two)
-}
-
-function find(root: Int32Array, of: number): number {
-  let at = of
-  while (root[at] !== at) {
-    root[at] = root[root[at]!]!
-    at = root[at]!
-  }
-  return at
-}
-
 function painted(size: ImageSize, spans: Spans, root: Int32Array): LabelComponents {
   const partOf = new Int32Array(spans.count)
   let count = 0
   for (let span = 0; span < spans.count; span++) {
-    const first = find(root, span)
+    const first = rootOf(root, span)
     partOf[span] = first === span ? ++count : partOf[first]!
   }
   const partAt = new Int32Array(pixelCount(size))

@@ -1,5 +1,6 @@
 import type { Contact, ContactTable } from './contacts.ts'
 import type { SpeckReport } from './SceneReading.ts'
+import { rootOf } from '../../support/disjointSets.ts'
 
 export interface PartRules {
   /** Groups of parts below this many pixels are specks. */
@@ -100,7 +101,7 @@ class Groups {
   }
 
   join(one: number, two: number): void {
-    const [a, b] = [this.#find(one), this.#find(two)]
+    const [a, b] = [rootOf(this.#root, one), rootOf(this.#root, two)]
     if (a === b) return
     const [kept, gone] = [Math.min(a, b), Math.max(a, b)]
     this.#root[gone] = kept
@@ -108,15 +109,6 @@ class Groups {
   }
 
   groupOf(): Int32Array {
-    return this.#root.map((_, part) => this.#find(part))
-  }
-
-  #find(part: number): number {
-    let at = part
-    while (this.#root[at] !== at) {
-      this.#root[at] = this.#root[this.#root[at]!]!
-      at = this.#root[at]!
-    }
-    return at
+    return this.#root.map((_, part) => rootOf(this.#root, part))
   }
 }
