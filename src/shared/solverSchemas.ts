@@ -42,6 +42,12 @@ export const cueCorruptionSchema = z.object({
   confusion: z.number().min(0).max(1).default(0),
 })
 
+export const PROVIDER_NAMES = ['cpu', 'webgpu', 'cuda', 'tensorrt', 'dml', 'coreml'] as const
+export const providerNameSchema = z.enum(PROVIDER_NAMES)
+/** What a network shall run on; `auto`: the fastest that works. */
+export const deviceChoiceSchema = z.enum(['auto', ...PROVIDER_NAMES])
+export const modelNameSchema = z.string().min(1).max(64)
+
 /** Where the cues of a solve come from. A path never comes from a window: folders are for the command line. */
 export const cueSourceSchema = z.discriminatedUnion('kind', [
   /** Made from an annotation set of the same image, as if a network had seen it, and damaged from a seed. */

@@ -33,7 +33,7 @@ const gridsSchema = z.object({
 export type SolvingGrids = z.infer<typeof gridsSchema>
 
 /** What one prediction run says about one image. */
-const runSummarySchema = z.object({
+export const runSummarySchema = z.object({
   runId: idSchema,
   imageId: idSchema,
   /** The run's own annotation set: in no list, never changed. */
