@@ -97,7 +97,10 @@ function statusOf(code: ErrorCode): number {
       return 403
     case 'disk-full':
       return 507
+    case 'timed-out':
+      return 504
     case 'corrupt':
+    case 'inference-crashed':
     case 'internal':
       return 500
     default:

@@ -19,7 +19,7 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
 export function exitCodeOf(code: ErrorCode): ExitCode {
   if (code === 'cancelled') return EXIT.interrupted
-  return code === 'internal' ? EXIT.internal : EXIT.badInput
+  return code === 'internal' || code === 'inference-crashed' ? EXIT.internal : EXIT.badInput
 }
 
 export const EXIT_CODES_HELP = `

@@ -27,7 +27,17 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   shared: { layers: ['core'], packages: ['zod', '@orpc/contract'], node: false },
   backend: {
     layers: ['core', 'shared'],
-    packages: ['better-sqlite3', 'drizzle-orm', 'fflate', 'sharp', '@orpc/server', '@orpc/contract', 'pino', 'zod'],
+    packages: [
+      'better-sqlite3',
+      'drizzle-orm',
+      'fflate',
+      'onnxruntime-node',
+      'sharp',
+      '@orpc/server',
+      '@orpc/contract',
+      'pino',
+      'zod',
+    ],
     node: true,
   },
   serve: {

@@ -15,6 +15,8 @@ export const ERROR_CODES = [
   'disk-full', // no space left
   'unsupported', // a known thing that Strata does not do
   'cancelled', // the person or the caller stopped it
+  'timed-out', // it took longer than it was allowed to
+  'inference-crashed', // the process that runs models ended under this request; asking again may succeed
   'internal', // a bug of ours
 ] as const
 

@@ -33,6 +33,8 @@ const TITLES: Readonly<Record<Failure['code'], string>> = {
   'disk-full': 'The disk is full',
   unsupported: 'Not supported',
   cancelled: 'Stopped',
+  'timed-out': 'It took too long',
+  'inference-crashed': 'The model stopped running',
   internal: 'Strata made a mistake',
   connection: 'No connection to the backend',
 }
