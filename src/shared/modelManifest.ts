@@ -72,11 +72,12 @@ const input = z
     { path: ['dtype'], error: 'scale 1, mean [0, 0, 0] and std [1, 1, 1] with uint8, or float32 or float16' },
   )
 
-const output = z.strictObject({
-  name: text,
-  form: z.enum(['logits', 'probability']),
-  dtype: z.enum(['float32', 'float16']),
-})
+const output = z
+  .strictObject({ name: text, form: z.enum(['logits', 'probability']), dtype })
+  .refine(({ form, dtype }) => dtype !== 'uint8' || form === 'probability', {
+    path: ['form'],
+    error: '"probability" with uint8 (in 255ths), or float32 or float16',
+  })
 
 const classes = z
   .array(text)
@@ -96,17 +97,14 @@ const directions = z
     'the 8 offsets [x, y] to the neighbours of a pixel, each once',
   )
 
+const share = finite.min(0, 'a number from 0 to 1').max(1, 'a number from 0 to 1')
 const decision = z.discriminatedUnion(
   'rule',
   [
-    z.strictObject({ rule: z.literal('argmax') }),
-    z.strictObject({
-      rule: z.literal('threshold'),
-      threshold: finite.gt(0, 'a number > 0 and < 1').lt(1, 'a number > 0 and < 1'),
-      thinning: z.boolean(),
-    }),
+    z.strictObject({ rule: z.literal('arg-max'), threshold: share.default(0.5), thinning: z.boolean() }),
+    z.strictObject({ rule: z.literal('threshold'), threshold: share, thinning: z.boolean() }),
   ],
-  'a decision: {"rule": "argmax"} or {"rule": "threshold", "threshold": 0.3, "thinning": true}',
+  '{"rule": "arg-max", "thinning": true} or {"rule": "threshold", "threshold": 0.3, "thinning": true}',
 )
 
 /** Where the weights come from. Free in form beyond these: it is shown and kept, nothing is computed from it. */
@@ -123,6 +121,8 @@ const common = {
   name: modelName,
   title: text,
   description: prose,
+  /** What a person should know before relying on the model: shown wherever it can be chosen. */
+  notice: prose.optional(),
   version: text,
   licence: text,
   file: insidePath,
