@@ -28,6 +28,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   backend: {
     layers: ['core', 'shared'],
     packages: [
+      '@bufbuild/protobuf',
       'better-sqlite3',
       'drizzle-orm',
       'fflate',
