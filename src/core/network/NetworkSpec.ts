@@ -61,8 +61,8 @@ export type SizeRule =
 
 export interface NetworkOutput {
   readonly name: string
-  /** Probabilities as uint8 are in 255ths. */
   readonly form: 'logits' | 'probability'
+  /** Probabilities as uint8 are in 255ths. */
   readonly dtype: TensorType
 }
 
