@@ -74,11 +74,11 @@ export class CueCollector {
       const share = rowWeights[row]!
       const at = (y + row) * this.#size.width + x
       const [first, ...others] = this.#semanticChannels
-      const semanticRow = semantic.read(row)
+      const semanticRow = semantic.read(row, weights.length)
       this.#addRow(semanticRow, [first!], this.#background, at, share, weights)
       this.#addRow(semanticRow, others, this.#classes, at, share, weights)
-      this.#addRow(boundary.read(row), [0], this.#boundary, at, share, weights)
-      this.#addRow(direction.read(row), this.#directionChannels, this.#direction, at, share, weights)
+      this.#addRow(boundary.read(row, weights.length), [0], this.#boundary, at, share, weights)
+      this.#addRow(direction.read(row, weights.length), this.#directionChannels, this.#direction, at, share, weights)
     }
   }
 

@@ -29,9 +29,10 @@ export class TensorRows {
 
   /**
    * Row `y`: channel c at position x is element c · width + x; the array is written to again by the next. Probabilities of
-   * several channels sum to 1, a single one is as it is. Throws `bad-input` where a value is not a number.
+   * several channels sum to 1, a single one is as it is. Throws `bad-input` where one of the first `used` positions is not a
+   * number: what a network makes of padding does not matter.
    */
-  read(y: number): Float32Array {
+  read(y: number, used: number): Float32Array {
     const { width, height } = this.#size
     const { data } = this.#tensor
     const rows = this.#rows
@@ -48,7 +49,7 @@ export class TensorRows {
     if (this.#channels === 1) this.#readSingle(rows)
     else if (this.#output.form === 'logits') softmaxRows(rows, this.#channels, width, this.#sums)
     else this.#readSeveral(rows)
-    this.#checkNumbers(rows, y)
+    this.#checkNumbers(rows, y, used)
     return rows
   }
 
@@ -63,8 +64,8 @@ export class TensorRows {
   }
 
   /** NaN in any channel has spread to all of them. */
-  #checkNumbers(rows: Float32Array, y: number): void {
-    for (let x = 0; x < this.#size.width; x++) {
+  #checkNumbers(rows: Float32Array, y: number, used: number): void {
+    for (let x = 0; x < used; x++) {
       if (!Number.isNaN(rows[x]!)) continue
       throw refuse('bad-input', {
         what: `The network's output "${this.#output.name}" is no probability`,
