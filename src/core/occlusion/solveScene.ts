@@ -14,12 +14,14 @@ import { HARD_COST } from './labeling/LabelingProblem.ts'
 import type { OrientedPairs } from './labeling/LabelingProblem.ts'
 import { solveLabeling } from './labeling/solveLabeling.ts'
 import type { LabelingSolution } from './labeling/solveLabeling.ts'
+import { partMap } from './readout/partMap.ts'
+import type { PartMap } from './readout/partMap.ts'
 import { readScene } from './readout/readScene.ts'
 import type { SceneReading } from './readout/SceneReading.ts'
 import { refineScene } from './refine/refineScene.ts'
 import { beliefsOf } from './resolve/beliefs.ts'
 import type { Beliefs } from './resolve/beliefs.ts'
-import { changedPixels } from './resolve/changedPixels.ts'
+import { changedSince } from './resolve/changedPixels.ts'
 import { relabel } from './resolve/relabel.ts'
 import { rememberedScene } from './resolve/SolveMemory.ts'
 import type { SolveMemory, UnconstrainedScene } from './resolve/SolveMemory.ts'
@@ -57,9 +59,11 @@ export function solveScene(input: SolveInput, parameters: SolverParameters, cont
   const memory = remembered === null ? null : input.memory!
   const labeled = labelingOf(constrained, memory, parameters, control, stages)
   const known = memory?.beliefs ?? null
-  const { solution, beliefs } = finishScene(scene, constrained, labeled, known, input, control, stages)
-  const kept = { scene, constrained: constrained.problem, labeling: labeled.labeling, beliefs }
-  return { kind: 'solution', solution, memory: kept }
+  stages.enter('readout')
+  const { labeling, parts = partMap(scene.problem.size, labeling) } = labeled
+  const { solution, beliefs } = finishScene(scene, constrained, { ...labeled, parts }, known, input, control, stages)
+  const { problem, changes } = constrained
+  return { kind: 'solution', solution, memory: { scene, constrained: problem, changes, labeling, parts, beliefs } }
 }
 
 function evidenceOf({ cues, image }: SolveInput, { evidence }: SolverParameters) {
@@ -68,19 +72,20 @@ function evidenceOf({ cues, image }: SolveInput, { evidence }: SolverParameters)
 
 /** The labeling, with energies in which a hard constraint that holds costs nothing. */
 function labelingOf(
-  { problem, frozen }: ConstrainedProblem,
+  constrained: ConstrainedProblem,
   memory: SolveMemory | null,
   { moves }: SolverParameters,
   { minCut, checkCancelled }: SolveControl,
   stages: StageReport,
 ): LabelingSolution {
+  const { problem, frozen } = constrained
   const hardRewards = sumOfHardRewards(problem.pairs)
   const onMove = ({ energy }: MoveRecord) => stages.move(energy + hardRewards)
   const options = { ...moves, minCut, frozen, onMove, checkCancelled }
   const found =
     memory === null
       ? solveLabeling(problem, options)
-      : relabel(problem, memory.labeling, changedPixels(memory.constrained, problem), options)
+      : relabel(problem, memory, changedSince({ ...memory, problem: memory.constrained }, constrained), options)
   if (hardRewards === 0) return found
   const records = found.moves.map((move) => ({ ...move, energy: move.energy + hardRewards }))
   return { ...found, moves: records, energy: found.energy + hardRewards }
@@ -97,18 +102,17 @@ function sumOfHardRewards({ count, reward }: OrientedPairs): number {
 function finishScene(
   { cues, parameters }: UnconstrainedScene,
   constrained: ConstrainedProblem,
-  { labeling, energy, moves }: LabelingSolution,
+  { labeling, energy, moves, parts }: LabelingSolution & { readonly parts: PartMap },
   known: Beliefs | null,
   { image, imageSize, annotation, constraints }: SolveInput,
   control: SolveControl,
   stages: StageReport,
 ): { readonly solution: SceneSolution; readonly beliefs: Beliefs } {
   const { minCut } = control
-  stages.enter('readout')
-  const read = readScene(constrained.evidence, cues, labeling, image, parameters.readout)
+  const read = readScene(constrained.evidence, cues, labeling, image, parameters.readout, parts)
   const { reading, lockedNumbers, statedPairs } = settleReading(read, constrained, labeling, minCut)
   stages.enter('confidence')
-  const beliefs = beliefsOf({ problem: constrained.evidence, cues, labeling, reading, minCut }, known)
+  const beliefs = beliefsOf({ problem: constrained.evidence, cues, labeling, parts, reading, minCut }, known)
   const coarse: SceneSolution = {
     size: constrained.evidence.size,
     labeling,

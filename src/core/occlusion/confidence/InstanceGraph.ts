@@ -1,4 +1,4 @@
-import { labelComponents } from '../readout/labelComponents.ts'
+import { partMap } from '../readout/partMap.ts'
 import { partGraphOf } from './PartGraph.ts'
 import type { PartContact, PartGraph } from './PartGraph.ts'
 import type { SolvedEvidence } from './SolvedEvidence.ts'
@@ -38,16 +38,13 @@ export function instanceGraphOf(evidence: SolvedEvidence): InstanceGraph {
   const remembered = known.get(evidence)
   if (remembered !== undefined) return remembered
   const { problem, labeling, reading } = evidence
-  const { partAt, count, label } = labelComponents(problem.size, labeling, 4)
-  const instanceOf = new Int32Array(count + 1).fill(-1)
-  instanceOf[0] = 0
-  for (let pixel = 0, last = 0; pixel < partAt.length; pixel++) {
-    const part = partAt[pixel]!
-    if (part === last) continue
-    last = part
-    if (instanceOf[part] === -1) instanceOf[part] = reading.instanceAt[pixel]!
-  }
-  const graph = partGraphOf(problem, partAt, Int32Array.from(label))
+  const parts = evidence.parts ?? partMap(problem.size, labeling)
+  const { partAt, count, label, spans } = parts
+  const instanceOf = new Int32Array(count + 1)
+  // From the last span to the first: what the first pixel of each part belongs to stays.
+  for (let span = spans.count - 1; span >= 0; span--)
+    instanceOf[spans.part[span]!] = reading.instanceAt[spans.start[span]!]!
+  const graph = partGraphOf(problem, partAt, Int32Array.from(label), parts.squares)
   const largest = reading.instances.reduce((most, { number }) => Math.max(most, number), 0)
   const area = new Float64Array(largest + 1)
   for (let part = 1; part <= count; part++) area[instanceOf[part]!]! += graph.area[part]!

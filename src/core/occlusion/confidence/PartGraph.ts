@@ -37,10 +37,15 @@ export interface PartGraph {
 }
 
 /**
- * The graph of the parts of a labeling. `partAt` on the problem's grid, 0 the background; `labels` by part.
- * O(pixels · neighbours + pairs); allocates per part and contact.
+ * The graph of the parts of a labeling. `partAt` on the problem's grid, 0 the background; `labels` by part; `squares`, if
+ * known, as for `unlikeNeighbours`. O(pixels · neighbours + pairs); allocates per part and contact.
  */
-export function partGraphOf(problem: LabelingProblem, partAt: Int32Array, labels: Int32Array): PartGraph {
+export function partGraphOf(
+  problem: LabelingProblem,
+  partAt: Int32Array,
+  labels: Int32Array,
+  squares?: Int32Array,
+): PartGraph {
   const count = labels.length
   const { size, smoothness, pairs, backgroundCost, foregroundCost } = problem
   const { width } = size
@@ -49,7 +54,8 @@ export function partGraphOf(problem: LabelingProblem, partAt: Int32Array, labels
   let lastKey = -1
   let last: PartContact | null = null
   const contactOf = (p: number, q: number): PartContact => {
-    const [one, two] = p < q ? [p, q] : [q, p]
+    const one = Math.min(p, q)
+    const two = Math.max(p, q)
     const key = one * count + two
     if (key === lastKey) return last!
     let contact = byKey.get(key)
@@ -70,11 +76,12 @@ export function partGraphOf(problem: LabelingProblem, partAt: Int32Array, labels
     area[part]!++
     foregroundGain[part]! += backgroundCost[pixel]! - foregroundCost[pixel]!
   }
-  unlikeNeighbours(size, partAt, smoothness.length, (arc, p, q) => {
+  const note = (arc: number, p: number, q: number) => {
     const contact = contactOf(partAt[p]!, partAt[q]!)
     contact.smoothness += smoothness[arc]![p]!
     if (arc < STRAIGHT_ARCS) contact.length++
-  })
+  }
+  unlikeNeighbours(size, partAt, smoothness.length, note, squares)
   for (let pair = 0; pair < pairs.count; pair++) {
     const p = pairs.from[pair]!
     const direction = pairs.direction[pair]!

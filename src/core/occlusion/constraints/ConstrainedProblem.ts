@@ -1,11 +1,14 @@
 import type { LabelingProblem } from '../labeling/LabelingProblem.ts'
 import type { ConstraintStrength } from './SolverConstraints.ts'
 import type { GridPixels } from './gridPixels.ts'
+import type { ProblemChanges } from './ProblemDraft.ts'
 import type { StrokeEdge } from './strokeEdges.ts'
 
 /** A problem with constraints written into it, and what the energy alone cannot say. All planes are on the problem's grid. */
 export interface ConstrainedProblem {
   readonly problem: LabelingProblem
+  /** In what it differs from the problem without constraints. */
+  readonly changes: ProblemChanges
   /**
    * The same as evidence to read and to weigh: hard weights of pairs brought down to soft ones, and the cues' pairs with
    * locked pixels, which the labeling has no use for, kept as votes.

@@ -16,6 +16,15 @@ export interface DraftPair {
   readonly violation: number
 }
 
+/** How a problem with constraints differs from the one without. */
+export interface ProblemChanges {
+  /** Pixels whose costs were written to, and those whose weights towards a neighbour were; perhaps more than once. */
+  readonly pixels: readonly number[]
+  /** Pairs that went and pairs that came; what came and went again is in both. */
+  readonly dropped: readonly DraftPair[]
+  readonly added: readonly DraftPair[]
+}
+
 /** What is to become of a pair. */
 type PairVerdict = 'keep' | 'drop' | DraftPair
 
@@ -30,6 +39,9 @@ export class ProblemDraft {
   #smoothness: readonly Float32Array[]
   /** Null as long as they are those of the base, which all its drafts share. */
   #own: DraftPair[] | null = null
+  readonly #written: number[] = []
+  readonly #dropped: DraftPair[] = []
+  readonly #added: DraftPair[] = []
 
   constructor(base: LabelingProblem) {
     this.base = base
@@ -59,20 +71,27 @@ export class ProblemDraft {
 
   /** 1 for the pixels of a box that would by themselves be foreground, as things are now. */
   foregroundIn(box: PixelBox): Uint8Array {
-    const background = cropPlane(this.#backgroundCost, this.base.size, box, Float32Array)
-    const foreground = cropPlane(this.#foregroundCost, this.base.size, box, Float32Array)
-    return Uint8Array.from(background, (cost, at) => (foreground[at]! <= cost ? 1 : 0))
+    const { width } = this.base.size
+    const inside = new Uint8Array((box.x1 - box.x0) * (box.y1 - box.y0))
+    for (let y = box.y0, at = 0; y < box.y1; y++) {
+      for (let pixel = y * width + box.x0, end = y * width + box.x1; pixel < end; pixel++) {
+        inside[at++] = this.isForeground(pixel) ? 1 : 0
+      }
+    }
+    return inside
   }
 
   /** Makes the pixel pay `cost` for being background. */
   wishForeground(pixel: number, cost: number): void {
     if (this.#backgroundCost === this.base.backgroundCost) this.#backgroundCost = this.#backgroundCost.slice()
     this.#backgroundCost[pixel] = Math.min(HARD_COST, this.#backgroundCost[pixel]! + cost)
+    this.#written.push(pixel)
   }
 
   wishBackground(pixel: number, cost: number): void {
     if (this.#foregroundCost === this.base.foregroundCost) this.#foregroundCost = this.#foregroundCost.slice()
     this.#foregroundCost[pixel] = Math.min(HARD_COST, this.#foregroundCost[pixel]! + cost)
+    this.#written.push(pixel)
   }
 
   /** Sets the smoothness weight of every neighbour pair with both pixels in `where` to at least `weight`. */
@@ -95,6 +114,7 @@ export class ProblemDraft {
     for (const pixel of where.list) {
       background[pixel] = 0
       foreground[pixel] = HARD_COST
+      this.#written.push(pixel)
     }
     this.#backgroundCost = background
     this.#foregroundCost = foreground
@@ -103,20 +123,34 @@ export class ProblemDraft {
   addPair(from: number, direction: number, weight: { readonly reward: number; readonly violation: number }): void {
     const to = from + DIRECTION_Y[direction]! * this.base.size.width + DIRECTION_X[direction]!
     const added = { from, to, direction, ...weight }
-    if (this.#own === null) this.#own = [...pairsOf(this.base)]
+    if (this.#own === null) this.#own = pairsOf(this.base).slice()
     this.#own.push(added)
+    this.#added.push(added)
   }
 
   reviewPairs(decide: (pair: DraftPair) => PairVerdict): void {
-    const kept: DraftPair[] = []
-    let isChanged = false
-    for (const pair of this.pairs) {
+    const { pairs } = this
+    /** Null as long as all are kept. */
+    let kept: DraftPair[] | null = null
+    for (let index = 0; index < pairs.length; index++) {
+      const pair = pairs[index]!
       const verdict = decide(pair)
-      isChanged ||= verdict !== 'keep'
-      if (verdict === 'keep') kept.push(pair)
-      else if (verdict !== 'drop') kept.push(verdict)
+      if (verdict === 'keep') {
+        kept?.push(pair)
+        continue
+      }
+      kept ??= pairs.slice(0, index)
+      this.#dropped.push(pair)
+      if (verdict === 'drop') continue
+      kept.push(verdict)
+      this.#added.push(verdict)
     }
-    if (isChanged) this.#own = kept
+    if (kept !== null) this.#own = kept
+  }
+
+  /** What was written so far. */
+  get changes(): ProblemChanges {
+    return { pixels: this.#written, dropped: this.#dropped, added: this.#added }
   }
 
   finish(): LabelingProblem {
@@ -145,6 +179,7 @@ export class ProblemDraft {
           if (least === 2 && (turn < 0 || where.isIn[other] === 0)) continue
           const at = turn > 0 ? pixel : other
           plane[at] = weightOf(plane[at]!, arc)
+          this.#written.push(at)
         }
       }
     }

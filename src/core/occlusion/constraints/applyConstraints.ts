@@ -101,6 +101,7 @@ export function applyConstraints(problem: LabelingProblem, context: ConstraintCo
   ])
   return {
     problem: draft.finish(),
+    changes: draft.changes,
     evidence: { ...problem, pairs: votes },
     frozen: takenOut.isIn,
     directives: {

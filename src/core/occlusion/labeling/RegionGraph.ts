@@ -57,10 +57,22 @@ export function regionGraph(problem: LabelingProblem, { at, count, heldLabel }: 
     backgroundCost[region] = backgroundCost[region]! + problem.backgroundCost[pixel]!
     foregroundCost[region] = foregroundCost[region]! + problem.foregroundCost[pixel]!
   }
+  return { count, backgroundCost, foregroundCost, heldLabel, borders: regionBorders(problem, { at, count, heldLabel }) }
+}
+
+/**
+ * The borders of `regionGraph` alone. With `squares` (`unlikeSquares` of the regions, or of something finer)
+ * O(squares + pairs).
+ */
+export function regionBorders(
+  problem: LabelingProblem,
+  { at, count, heldLabel }: Regions,
+  squares?: Int32Array,
+): readonly RegionBorder[] {
   const borders = new BorderTable(count, heldLabel)
-  addSmoothness(borders, problem, at)
+  addSmoothness(borders, problem, at, squares)
   addOrder(borders, problem, at)
-  return { count, backgroundCost, foregroundCost, heldLabel, borders: borders.all }
+  return borders.all
 }
 
 /** Borders by their two regions. Those between two held regions never change and are left out. */
@@ -93,11 +105,17 @@ class BorderTable {
   }
 }
 
-function addSmoothness(borders: BorderTable, { size, smoothness }: LabelingProblem, at: Int32Array): void {
-  unlikeNeighbours(size, at, smoothness.length, (arc, p, q) => {
+function addSmoothness(
+  borders: BorderTable,
+  { size, smoothness }: LabelingProblem,
+  at: Int32Array,
+  squares?: Int32Array,
+): void {
+  const note = (arc: number, p: number, q: number) => {
     const border = borders.between(at[p]!, at[q]!)
     if (border !== null) border.smoothness += smoothness[arc]![p]!
-  })
+  }
+  unlikeNeighbours(size, at, smoothness.length, note, squares)
 }
 
 function addOrder(borders: BorderTable, { size, pairs }: LabelingProblem, at: Int32Array): void {

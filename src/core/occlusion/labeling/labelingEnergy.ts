@@ -5,10 +5,10 @@ import { unlikeNeighbours } from './unlikeNeighbours.ts'
 /**
  * The true energy E(x) of a labeling, summed term by term from the definition in `LabelingProblem.ts` in double precision.
  * It knows nothing of moves, tables and capacities on purpose: it is what they are held against.
- * Cost: O(pixels · neighbours + pairs); allocates nothing; mutates nothing.
+ * Cost: O(pixels + pairs), with one number per pixel next to another label; `squares`, if known, as for `unlikeNeighbours`.
  */
-export function labelingEnergy(problem: LabelingProblem, labeling: Labeling): number {
-  return dataEnergy(problem, labeling) + smoothnessEnergy(problem, labeling) + orderEnergy(problem, labeling)
+export function labelingEnergy(problem: LabelingProblem, labeling: Labeling, squares?: Int32Array): number {
+  return dataEnergy(problem, labeling) + smoothnessEnergy(problem, labeling, squares) + orderEnergy(problem, labeling)
 }
 
 /** Σ_p u_p(x_p). */
@@ -21,11 +21,12 @@ function dataEnergy({ backgroundCost, foregroundCost }: LabelingProblem, labelin
 }
 
 /** Σ_pq s_pq·[x_p ≠ x_q]. */
-function smoothnessEnergy({ size, smoothness }: LabelingProblem, labeling: Labeling): number {
+function smoothnessEnergy({ size, smoothness }: LabelingProblem, labeling: Labeling, squares?: Int32Array): number {
   let energy = 0
-  unlikeNeighbours(size, labeling, smoothness.length, (arc, p) => {
+  const note = (arc: number, p: number) => {
     energy += smoothness[arc]![p]!
-  })
+  }
+  unlikeNeighbours(size, labeling, smoothness.length, note, squares)
   return energy
 }
 

@@ -1,5 +1,6 @@
 import type { GridMinCut } from '../../graphcut/GridMinCut.ts'
 import { pixelCount } from '../../pixels/imageSize.ts'
+import type { PartMap } from '../readout/partMap.ts'
 import { invariant } from '../../support/assert.ts'
 import { refuse } from '../../support/DomainError.ts'
 import type { MoveRecord } from '../SceneSolution.ts'
@@ -46,6 +47,8 @@ export interface LabelingSolution {
   /** True energy of the labeling. */
   readonly energy: number
   readonly moves: readonly MoveRecord[]
+  /** The parts of the labeling, where they are known already. */
+  readonly parts?: PartMap
 }
 
 /**

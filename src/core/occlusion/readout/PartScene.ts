@@ -5,6 +5,8 @@ export interface PartScene {
   readonly size: ImageSize
   readonly largest: number
   readonly regionAt: Int32Array
+  /** `unlikeSquares` of the regions, or of something finer. */
+  readonly squares: Int32Array
   /** What is known of two regions that meet; false for those that do not. */
   readonly isOver: (front: number, back: number) => boolean
   readonly touch: (one: number, two: number) => boolean

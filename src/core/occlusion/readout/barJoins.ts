@@ -65,16 +65,12 @@ function continuation(bar: Shape, other: Shape): number {
 function shapesOf({ size, regionAt, largest }: PartScene): Map<number, Shape> {
   const sums = new Float64Array(6 * (largest + 1))
   for (let y = 0, pixel = 0; y < size.height; y++) {
-    for (let x = 0; x < size.width; x++, pixel++) {
+    const row = pixel
+    for (const rowEnd = row + size.width; pixel < rowEnd;) {
       const region = regionAt[pixel]!
-      if (region === 0) continue
-      const at = 6 * region
-      sums[at] = sums[at]! + 1
-      sums[at + 1] = sums[at + 1]! + x
-      sums[at + 2] = sums[at + 2]! + y
-      sums[at + 3] = sums[at + 3]! + x * x
-      sums[at + 4] = sums[at + 4]! + x * y
-      sums[at + 5] = sums[at + 5]! + y * y
+      const start = pixel - row
+      while (++pixel < rowEnd && regionAt[pixel] === region);
+      if (region !== 0) addRun(sums, 6 * region, y, start, pixel - row)
     }
   }
   const shapes = new Map<number, Shape>()
@@ -83,6 +79,23 @@ function shapesOf({ size, regionAt, largest }: PartScene): Map<number, Shape> {
     if (area! > 0) shapes.set(region, shapeOf(area!, [sumX!, sumY!], [sumXx!, sumXy!, sumYy!]))
   }
   return shapes
+}
+
+/** Adds the pixels (start … end − 1, y); all sums are of integers, so that their order does not matter. */
+function addRun(sums: Float64Array, at: number, y: number, start: number, end: number): void {
+  const count = end - start
+  const sumX = (count * (start + end - 1)) / 2
+  sums[at] = sums[at]! + count
+  sums[at + 1] = sums[at + 1]! + sumX
+  sums[at + 2] = sums[at + 2]! + count * y
+  sums[at + 3] = sums[at + 3]! + sumOfSquares(end) - sumOfSquares(start)
+  sums[at + 4] = sums[at + 4]! + sumX * y
+  sums[at + 5] = sums[at + 5]! + count * y * y
+}
+
+/** 0² + 1² + … + (end − 1)². */
+function sumOfSquares(end: number): number {
+  return (end * (end - 1) * (2 * end - 1)) / 6
 }
 
 function shapeOf(area: number, [sumX, sumY]: readonly number[], [sumXx, sumXy, sumYy]: readonly number[]): Shape {

@@ -1,5 +1,6 @@
 import { DIRECTION_X, DIRECTION_Y } from '../../cues/Cues.ts'
 import type { Labeling, LabelingProblem } from '../labeling/LabelingProblem.ts'
+import { unlikeNeighbours } from '../labeling/unlikeNeighbours.ts'
 
 /** Where two regions meet, `a` < `b`; with `a` = 0 the contact of b with the background. */
 export interface Contact {
@@ -23,6 +24,8 @@ export interface Contact {
 export class ContactTable {
   readonly #byKey = new Map<number, Contact>()
   readonly #stride: number
+  /** Borders are walked along: mostly the same contact is asked for again. */
+  #latest: Contact | null = null
 
   constructor(regionCount: number) {
     this.#stride = regionCount + 1
@@ -30,13 +33,17 @@ export class ContactTable {
 
   /** The contact of two different regions, made when there is none. */
   at(one: number, two: number): Contact {
-    const [a, b] = one < two ? [one, two] : [two, one]
+    const a = Math.min(one, two)
+    const b = Math.max(one, two)
+    if (this.#latest !== null && this.#latest.a === a && this.#latest.b === b) return this.#latest
     const key = a * this.#stride + b
-    const known = this.#byKey.get(key)
-    if (known !== undefined) return known
-    const made: Contact = { a, b, length: 0, cost: 0, lead: 0, aOverB: 0, bOverA: 0, aOverBGap: 0, bOverAGap: 0 }
-    this.#byKey.set(key, made)
-    return made
+    let contact = this.#byKey.get(key)
+    if (contact === undefined) {
+      contact = { a, b, length: 0, cost: 0, lead: 0, aOverB: 0, bOverA: 0, aOverBGap: 0, bOverAGap: 0 }
+      this.#byKey.set(key, contact)
+    }
+    this.#latest = contact
+    return contact
   }
 
   find(one: number, two: number): Contact | null {
@@ -68,19 +75,31 @@ function addContact(into: Contact, from: Contact, isTurned: boolean): void {
   into.bOverAGap += isTurned ? from.aOverBGap : from.bOverAGap
 }
 
+/** Arc directions of neighbours that share an edge come first. */
+const STRAIGHT_ARCS = 2
+
 /**
  * Finds every contact of `regionCount` regions by one pass over the pixels and one over the oriented pairs. Oriented
- * pairs across a corner count as votes also where the regions share no edge; such contacts have length 0.
+ * pairs across a corner count as votes also where the regions share no edge; such contacts have length 0. With `squares`
+ * (`unlikeSquares` of the regions, or of something finer) only the pixels on borders are looked at.
  */
 export function findContacts(
   problem: LabelingProblem,
   labeling: Labeling,
   regionAt: Int32Array,
   regionCount: number,
+  squares?: Int32Array,
 ): ContactTable {
-  const { size, pairs } = problem
+  const { size, smoothness, pairs } = problem
   const table = new ContactTable(regionCount)
-  collectBorders(table, problem, labeling, regionAt)
+  const note = (arc: number, p: number, q: number) => {
+    const contact = table.at(regionAt[p]!, regionAt[q]!)
+    const lead = Math.sign(labeling[p]! - labeling[q]!)
+    contact.length++
+    contact.cost += smoothness[arc]![p]!
+    contact.lead += regionAt[p] === contact.a ? lead : -lead
+  }
+  unlikeNeighbours(size, regionAt, STRAIGHT_ARCS, note, squares)
   for (let pair = 0; pair < pairs.count; pair++) {
     const direction = pairs.direction[pair]!
     const from = pairs.from[pair]!
@@ -99,26 +118,6 @@ export function findContacts(
     }
   }
   return table
-}
-
-function collectBorders(table: ContactTable, problem: LabelingProblem, x: Labeling, regionAt: Int32Array): void {
-  const { width, height } = problem.size
-  const [toRight, toBelow] = problem.smoothness
-  const note = (p: number, q: number, cost: number) => {
-    const contact = table.at(regionAt[p]!, regionAt[q]!)
-    const lead = Math.sign(x[p]! - x[q]!)
-    contact.length++
-    contact.cost += cost
-    contact.lead += regionAt[p] === contact.a ? lead : -lead
-  }
-  for (let row = 0, p = 0; row < height; row++) {
-    const hasBelow = row + 1 < height
-    for (let column = 0; column < width; column++, p++) {
-      const region = regionAt[p]
-      if (column + 1 < width && regionAt[p + 1] !== region) note(p, p + 1, toRight![p]!)
-      if (hasBelow && regionAt[p + width] !== region) note(p, p + width, toBelow![p]!)
-    }
-  }
 }
 
 /** Who is in front at a contact: 1 `a`, −1 `b`, 0 nobody knows. */

@@ -29,7 +29,7 @@ export interface ContinuedContour {
  * one occluder before those behind several. O(pixels + junctions² + way of those that continue well).
  */
 export function findContinuedContours(scene: PartScene): ContinuedContour[] {
-  const junctions = findTJunctions(scene.size, scene.regionAt, scene.isOver)
+  const junctions = findTJunctions(scene.size, scene.regionAt, scene.isOver, scene.squares)
   const matches: (ContinuedContour & { readonly ends: readonly [TJunction, TJunction] })[] = []
   for (let index = 0; index < junctions.length; index++) {
     const first = junctions[index]!

@@ -22,30 +22,32 @@ const LONGEST_WAY = 0.35
  */
 export function findFacingParts(scene: PartScene): FacingParts[] {
   const { size, regionAt, largest } = scene
-  const { width, height } = size
+  const { width } = size
   const stride = largest + 1
   /** Border pixels by part and first occluder; of those, by part and first occluder, how many face which part. */
   const cast = new Map<number, number>()
   const landed = new Map<number, Map<number, number>>()
   let [knownPart, knownFront, isKnownOver] = [0, 0, false]
-  for (let y = 0, pixel = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, pixel++) {
-      const part = regionAt[pixel]!
-      if (part === 0) continue
-      const front = otherBeside(scene, part, x, y)
-      if (front === 0) continue
-      if (part !== knownPart || front !== knownFront) {
-        ;[knownPart, knownFront, isKnownOver] = [part, front, scene.isOver(front, part)]
-      }
-      if (!isKnownOver) continue
-      const key = part * stride + front
-      const faced = acrossFrom(scene, part, front, x, y)
-      if (faced === part) continue
-      cast.set(key, (cast.get(key) ?? 0) + 1)
-      if (faced <= 0) continue
-      const counts = landed.get(key) ?? new Map<number, number>()
-      landed.set(key, counts.set(faced, (counts.get(faced) ?? 0) + 1))
+  for (const pixel of borderPixels(scene)) {
+    const part = regionAt[pixel]!
+    if (part === 0) continue
+    const y = Math.floor(pixel / width)
+    const x = pixel - y * width
+    const front = otherBeside(scene, part, x, y)
+    if (front === 0) continue
+    if (part !== knownPart || front !== knownFront) {
+      knownPart = part
+      knownFront = front
+      isKnownOver = scene.isOver(front, part)
     }
+    if (!isKnownOver) continue
+    const key = part * stride + front
+    const faced = acrossFrom(scene, part, front, x, y)
+    if (faced === part) continue
+    cast.set(key, (cast.get(key) ?? 0) + 1)
+    if (faced <= 0) continue
+    const counts = landed.get(key) ?? new Map<number, number>()
+    landed.set(key, counts.set(faced, (counts.get(faced) ?? 0) + 1))
   }
   const shareOf = shares(cast, landed, stride)
   const found: FacingParts[] = []
@@ -55,6 +57,25 @@ export function findFacingParts(scene: PartScene): FacingParts[] {
     if (one > two && back > 0) continue
     if (!mayBeOne(scene, one, two)) continue
     found.push(one < two ? { one, two, shares: [share, back] } : { one: two, two: one, shares: [back, share] })
+  }
+  return found
+}
+
+/** The pixels of all unlike squares, each once. */
+function borderPixels({ size: { width }, regionAt, squares }: PartScene): number[] {
+  const isFound = new Uint8Array(regionAt.length)
+  const found: number[] = []
+  const add = (pixel: number) => {
+    if (pixel >= isFound.length || isFound[pixel] !== 0) return
+    isFound[pixel] = 1
+    found.push(pixel)
+  }
+  for (let index = 0; index < squares.length; index++) {
+    const square = squares[index]!
+    add(square)
+    add(square + 1)
+    add(square + width)
+    add(square + width + 1)
   }
   return found
 }

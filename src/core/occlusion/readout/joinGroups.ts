@@ -16,6 +16,8 @@ export interface GroupScene {
   readonly size: ImageSize
   /** Group per pixel, 0 the background; numbers up to `largest`, not all in use. */
   readonly groupAt: Int32Array
+  /** `unlikeSquares` of the groups, or of something finer. */
+  readonly squares: Int32Array
   readonly largest: number
   readonly groups: readonly number[]
   readonly contacts: ContactTable
@@ -36,7 +38,7 @@ const LEAST_WITH_LITTLE_KNOWN = 0.9
  * joined, nor are parts of two that do. A group that nothing is joined to is an instance by itself.
  */
 export function joinGroups(scene: GroupScene, leastJoinConfidence: number): JoinedGroups {
-  const { size, groupAt, contacts, classOf, image } = scene
+  const { size, groupAt, squares, contacts, classOf, image } = scene
   const isMuchKnown = image !== null && classOf !== null
   const leastConfidence = isMuchKnown ? leastJoinConfidence : Math.max(leastJoinConfidence, LEAST_WITH_LITTLE_KNOWN)
   const membersOf = new Map(scene.groups.map((group) => [group, { members: [group], confidence: 1 }]))
@@ -46,6 +48,7 @@ export function joinGroups(scene: GroupScene, leastJoinConfidence: number): Join
     size,
     largest: scene.largest,
     regionAt: groupAt,
+    squares,
     isOver: (front, back) => isOverAt(contacts, front, back),
     touch,
     sameClass: classOf === null ? null : (one, two) => classOf[one] === classOf[two],

@@ -12,90 +12,119 @@ export interface LabelComponents {
   /** By part, index 0 unused: pixels, and the label they have. */
   readonly area: Int32Array
   readonly label: Uint16Array
+  readonly spans: PartSpans
+}
+
+/**
+ * The parts cut into horizontal runs, by rising pixel: a picture of a few thousand runs where it has hundreds of thousands of
+ * pixels. Parallel arrays; runs are half-open and never go on into the next row.
+ */
+export interface PartSpans {
+  readonly count: number
+  readonly start: Int32Array
+  readonly end: Int32Array
+  readonly part: Int32Array
 }
 
 /**
  * Finds connected parts in one pass over the pixels: each row is cut into spans of equal label, spans are joined with
  * those they touch in the row above (union-find, halved paths, link to the earlier one), then painted.
  * 4: pixels that share an edge touch; 8: also those that share a corner. O(pixels + spans · α(spans)); allocates four
- * bytes per pixel and twelve per span. Check: a flood fill (tests/core/occlusion/readout/labelComponents.test.ts).
+ * bytes per pixel and some twenty per span. Check: a flood fill (tests/core/occlusion/readout/labelComponents.test.ts).
  */
 export function labelComponents(size: ImageSize, labeling: Labeling, connectivity: 4 | 8): LabelComponents {
-  const spans = spansOf(size, labeling)
-  const root = Int32Array.from({ length: spans.count }, (_, span) => span)
+  const { width } = size
+  const { count, start, end, label } = spansOf(size, labeling)
+  const root = new Int32Array(count)
+  for (let span = 0; span < count; span++) root[span] = span
   const reach = connectivity === 8 ? 1 : 0
-  let above = 0
-  for (let span = 0; span < spans.count; span++) {
-    const [start, end, row] = [spans.start[span]!, spans.end[span]!, spans.row[span]!]
-    // Spans of the row above that end before this one begins touch none of the later ones either.
-    while (spans.row[above]! < row - 1 || (spans.row[above] === row - 1 && spans.end[above]! + reach <= start)) above++
-    for (let other = above; spans.row[other] === row - 1 && spans.start[other]! < end + reach; other++) {
-      if (spans.label[other] === spans.label[span]) joinSets(root, span, other)
+  for (let span = 0, above = 0, rowEnd = 0; span < count; span++) {
+    while (rowEnd <= start[span]!) rowEnd += width
+    // What lies above begins and ends a row earlier. Spans that end before this one begins touch none of the later ones either.
+    const rowAbove = rowEnd - 2 * width
+    const from = Math.max(start[span]! - width - reach, rowAbove)
+    const to = Math.min(end[span]! - width + reach, rowAbove + width)
+    while (end[above]! <= from) above++
+    for (let other = above; start[other]! < to; other++) {
+      if (label[other] === label[span]) joinSets(root, span, other)
     }
   }
-  return painted(size, spans, root)
+  return painted(size, { count, start, end, label }, root)
 }
 
-/** Horizontal runs of equal label > 0 by rising row and column; columns are half-open. */
-interface Spans {
+/** A number per pixel: that of the part it lies in, 0 on the background; `numberOf` by part. O(pixels of parts); allocates the result. */
+export function paintParts({ size, spans }: LabelComponents, numberOf: Int32Array): Int32Array {
+  const at = new Int32Array(pixelCount(size))
+  const { count, start, end, part } = spans
+  for (let span = 0; span < count; span++) {
+    const number = numberOf[part[span]!]!
+    if (number !== 0) at.fill(number, start[span]!, end[span]!)
+  }
+  return at
+}
+
+/** Horizontal runs of equal label > 0 by rising pixel. */
+interface LabelSpans {
   readonly count: number
-  readonly row: Int32Array
   readonly start: Int32Array
   readonly end: Int32Array
   readonly label: Uint16Array
 }
 
-function spansOf({ width, height }: ImageSize, labeling: Labeling): Spans {
-  const count = countSpans(width, height, labeling)
-  const row = new Int32Array(count)
-  const start = new Int32Array(count)
-  const end = new Int32Array(count)
-  const label = new Uint16Array(count)
-  let span = 0
-  for (let y = 0; y < height; y++) {
-    const first = y * width
-    for (let x = 0; x < width;) {
-      const of = labeling[first + x]!
-      const from = x
-      while (++x < width && labeling[first + x] === of);
-      if (of === 0) continue
-      row[span] = y
-      start[span] = from
-      end[span] = x
-      label[span++] = of
-    }
-  }
-  return { count, row, start, end, label }
-}
+/** Room for this many spans per row to begin with. */
+const SPANS_PER_ROW = 16
 
-function countSpans(width: number, height: number, labeling: Labeling): number {
+function spansOf({ width, height }: ImageSize, labeling: Labeling): LabelSpans {
+  let room = SPANS_PER_ROW * height + width
+  let start = new Int32Array(room)
+  let end = new Int32Array(room)
+  let label = new Uint16Array(room)
   let count = 0
-  for (let y = 0, pixel = 0; y < height; y++) {
-    for (let x = 0, last = 0; x < width; x++, pixel++) {
+  for (let pixel = 0, rowEnd = width; rowEnd <= labeling.length; rowEnd += width) {
+    if (count + width > room) {
+      room = 2 * room + width
+      start = enlarged(start, new Int32Array(room))
+      end = enlarged(end, new Int32Array(room))
+      label = enlarged(label, new Uint16Array(room))
+    }
+    while (pixel < rowEnd) {
       const of = labeling[pixel]!
-      if (of !== last && of !== 0) count++
-      last = of
+      const from = pixel
+      while (++pixel < rowEnd && labeling[pixel] === of);
+      if (of === 0) continue
+      start[count] = from
+      end[count] = pixel
+      label[count++] = of
     }
   }
-  return count
+  return { count, start, end, label }
 }
 
-function painted(size: ImageSize, spans: Spans, root: Int32Array): LabelComponents {
-  const partOf = new Int32Array(spans.count)
+function enlarged<Plane extends Int32Array | Uint16Array>(values: Plane, into: Plane): Plane {
+  into.set(values)
+  return into
+}
+
+function painted(
+  size: ImageSize,
+  { count: spanCount, start, end, label: of }: LabelSpans,
+  root: Int32Array,
+): LabelComponents {
+  const partOf = new Int32Array(spanCount)
   let count = 0
-  for (let span = 0; span < spans.count; span++) {
+  for (let span = 0; span < spanCount; span++) {
     const first = rootOf(root, span)
     partOf[span] = first === span ? ++count : partOf[first]!
   }
   const partAt = new Int32Array(pixelCount(size))
   const area = new Int32Array(count + 1)
   const label = new Uint16Array(count + 1)
-  for (let span = 0; span < spans.count; span++) {
+  for (let span = 0; span < spanCount; span++) {
     const part = partOf[span]!
-    const first = spans.row[span]! * size.width
-    partAt.fill(part, first + spans.start[span]!, first + spans.end[span]!)
-    area[part] = area[part]! + spans.end[span]! - spans.start[span]!
-    label[part] = spans.label[span]!
+    partAt.fill(part, start[span]!, end[span]!)
+    area[part] = area[part]! + end[span]! - start[span]!
+    label[part] = of[span]!
   }
-  return { size, count, partAt, area, label }
+  const spans = { count: spanCount, start: start.slice(0, spanCount), end: end.slice(0, spanCount), part: partOf }
+  return { size, count, partAt, area, label, spans }
 }

@@ -19,7 +19,7 @@ const known = new WeakMap<ClassCues, KnownClasses>()
  * Index of the class with the largest Σ log p over the pixels of each region, −1 for regions without pixels; index 0 is
  * the background and stays −1. Logarithms are taken of long products, not of every pixel: O(pixels · classes)
  * multiplications. Ties go to the first class. Regions that were asked about just before, of the same cues, are not
- * looked at again: O(pixels) for them; keeps a copy of `regionAt`.
+ * looked at again: O(pixels) for them; keeps `regionAt`, which must not be written to.
  */
 export function classesOfRegions(classes: ClassCues, regionAt: Int32Array, regionCount: number): Int32Array {
   const before = known.get(classes)
@@ -29,7 +29,7 @@ export function classesOfRegions(classes: ClassCues, regionAt: Int32Array, regio
       : sameRegions(regionAt, regionCount, before.regionAt, before.best.length - 1)
   const best = sameAs.map((old) => (old === 0 ? -1 : before!.best[old]!))
   findClasses(classes, regionAt, best, runsOf(regionAt, sameAs))
-  known.set(classes, { regionAt: regionAt.slice(), best })
+  known.set(classes, { regionAt, best })
   return best
 }
 

@@ -30,8 +30,8 @@ const latest = new WeakMap<RgbImage, PartColours>()
  * small the likeness is raised, up to its square root.
  *
  * The image is sampled at the middle of each cell of the grid that `regionAt` lies on. O(pixels of the grid); allocates
- * 258 numbers per region. Regions that the colours before had, of the same image, are not sampled again; a copy of `regionAt` is
- * kept for that.
+ * 258 numbers per region. Regions that the colours before had, of the same image, are not sampled again; `regionAt` is kept for
+ * that, and must not be written to.
  */
 export class PartColours {
   readonly #gridSize: ImageSize
@@ -46,16 +46,18 @@ export class PartColours {
     this.#brightness = new Float64Array(regionCount + 1)
     this.#areas = new Float64Array(regionCount + 1)
     this.#gridSize = gridSize
-    this.#regionAt = regionAt.slice()
+    this.#regionAt = regionAt
     const isKnown = this.#copyKnown(latest.get(image), regionCount)
     latest.set(image, this)
     const { width, height } = gridSize
     const columns = Int32Array.from({ length: width }, (_, x) => Math.floor(((x + 0.5) * image.size.width) / width))
+    // The background is nobody's.
+    isKnown[0] = 1
     for (let y = 0, pixel = 0; y < height; y++) {
       const row = Math.floor(((y + 0.5) * image.size.height) / height) * image.size.width
       for (let x = 0; x < width; x++, pixel++) {
         const region = regionAt[pixel]!
-        if (region === 0 || isKnown[region] !== 0) continue
+        if (isKnown[region] !== 0) continue
         const all = addPixel(this.#histograms, region * BINS, image.data, 3 * (row + columns[x]!))
         this.#brightness[region] = this.#brightness[region]! + all
         this.#areas[region] = this.#areas[region]! + 1

@@ -4,12 +4,14 @@ import { sameSize } from '../../pixels/imageSize.ts'
 import type { RgbImage } from '../../pixels/RgbImage.ts'
 import { invariant } from '../../support/assert.ts'
 import type { Labeling, LabelingProblem } from '../labeling/LabelingProblem.ts'
+import { unlikeSquares } from '../labeling/unlikeNeighbours.ts'
 import { breakCycles } from './breakCycles.ts'
 import { contactOrder, findContacts } from './contacts.ts'
 import type { Contact } from './contacts.ts'
 import { joinGroups } from './joinGroups.ts'
-import { labelComponents } from './labelComponents.ts'
+import { labelComponents, paintParts } from './labelComponents.ts'
 import { classesOfRegions } from './partClasses.ts'
+import type { PartMap } from './partMap.ts'
 import type { ReadInstance, ReadoutParameters, ReadPair, SceneReading } from './SceneReading.ts'
 import { settleParts } from './settleParts.ts'
 
@@ -18,7 +20,8 @@ import { settleParts } from './settleParts.ts'
  * specks (`settleParts.ts`) or continue behind an occluder (`rejoinParts.ts`), with the class of largest Σ log p, and one
  * record per two instances that touch.
  *
- * `cues` and `labeling` lie on the problem's grid; `image`, if any, may be larger. Nothing is written to.
+ * `cues` and `labeling` lie on the problem's grid; `image`, if any, may be larger. `known`: the parts of the labeling, for
+ * callers that have them. Nothing is written to.
  * O(pixels · (2 + classes) + parts); allocates twelve bytes per pixel besides the masks.
  * Connected components and local label differences are the paper's (arXiv 2504.14054), all else is ours.
  */
@@ -28,18 +31,21 @@ export function readScene(
   labeling: Labeling,
   image: RgbImage | null,
   parameters: ReadoutParameters,
+  known?: PartMap,
 ): SceneReading {
   const { size } = problem
   invariant(sameSize(size, cues.size), 'cues and labeling are of different sizes')
-  const parts = labelComponents(size, labeling, parameters.connectivity)
-  const partContacts = findContacts(problem, labeling, parts.partAt, parts.count)
+  const isKnown = known !== undefined && parameters.connectivity === 4
+  const parts = isKnown ? known : labelComponents(size, labeling, parameters.connectivity)
+  const squares = known?.squares ?? unlikeSquares(size, labeling)
+  const partContacts = findContacts(problem, labeling, parts.partAt, parts.count, squares)
   const { groupOf, specks } = settleParts(partContacts, parts.area, parameters)
   const contacts = partContacts.regrouped(groupOf)
-  const groupAt = parts.partAt.map((part) => groupOf[part]!)
+  const groupAt = paintParts(parts, groupOf)
   const classOf = cues.classes === null ? null : classesOfRegions(cues.classes, groupAt, parts.count)
   const groups = [...new Set(groupOf)].filter((group) => group !== 0)
   const joined = joinGroups(
-    { size, groupAt, largest: parts.count, groups, contacts, classOf, image },
+    { size, groupAt, squares, largest: parts.count, groups, contacts, classOf, image },
     parameters.leastJoinConfidence,
   )
 
@@ -55,7 +61,10 @@ export function readScene(
   order.forEach(({ members }, index) => members.forEach((group) => (numberOf[group] = index + 1)))
 
   const labelOf = groupLabels(parts.area, parts.label, groupOf)
-  const instanceAt = groupAt.map((group) => numberOf[group]!)
+  const instanceAt = paintParts(
+    parts,
+    groupOf.map((group) => numberOf[group]!),
+  )
   const masks = masksFromLabelMap(size, instanceAt)
   const instances = order.map(({ members, joinConfidence }, index): ReadInstance => {
     const largest = members[0]!

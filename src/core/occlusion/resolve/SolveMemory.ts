@@ -2,7 +2,9 @@ import type { Cues } from '../../cues/Cues.ts'
 import { sameSize } from '../../pixels/imageSize.ts'
 import type { ImageSize } from '../../pixels/imageSize.ts'
 import type { RgbImage } from '../../pixels/RgbImage.ts'
+import type { ProblemChanges } from '../constraints/ProblemDraft.ts'
 import type { Labeling, LabelingProblem } from '../labeling/LabelingProblem.ts'
+import type { PartMap } from '../readout/partMap.ts'
 import type { SolverParameters } from '../SolverParameters.ts'
 import type { Beliefs } from './beliefs.ts'
 
@@ -25,7 +27,10 @@ export interface SolveMemory {
   readonly scene: UnconstrainedScene
   /** The energy that `labeling` was found for, constraints written in. */
   readonly constrained: LabelingProblem
+  /** In what that differs from the scene's problem. */
+  readonly changes: ProblemChanges
   readonly labeling: Labeling
+  readonly parts: PartMap
   readonly beliefs: Beliefs
 }
 

@@ -8,9 +8,8 @@ import { looseParts } from '../labeling/looseParts.ts'
 import { movePartLabels, partLooseParts } from '../labeling/partMoves.ts'
 import { solveLabeling } from '../labeling/solveLabeling.ts'
 import type { LabelingOptions, LabelingSolution } from '../labeling/solveLabeling.ts'
-import { labelComponents } from '../readout/labelComponents.ts'
-import type { LabelComponents } from '../readout/labelComponents.ts'
-import { sameRegions } from '../readout/sameRegions.ts'
+import { partMap, sameParts } from '../readout/partMap.ts'
+import type { PartMap } from '../readout/partMap.ts'
 import type { MoveRecord } from '../SceneSolution.ts'
 import { cropPlane, cropProblem, pastePlane } from './cropProblem.ts'
 import { partsInTension } from './partsInTension.ts'
@@ -34,43 +33,45 @@ const LARGEST_SHARE = 0.8
  */
 export function relabel(
   problem: LabelingProblem,
-  previous: Labeling,
+  previous: PreviousLabeling,
   changed: GridPixels,
   options: Omit<LabelingOptions, 'initial'>,
 ): LabelingSolution {
   const { size } = problem
   const frozen = options.frozen ?? new Uint8Array(pixelCount(size))
-  const start = withoutFrozen(previous, frozen)
-  const startEnergy = labelingEnergy(problem, start)
+  const start = withoutFrozen(previous.labeling, frozen)
+  const isSame = start === previous.labeling && previous.parts !== undefined
+  const parts = isSame ? previous.parts! : partMap(size, start)
+  const startEnergy = labelingEnergy(problem, start, parts.squares)
   const changedBounds = boundsOf([changed], size)
-  if (changedBounds === null) return { labeling: start, energy: startEnergy, moves: [] }
-  const parts = labelComponents(size, start, 4)
+  if (changedBounds === null) return { labeling: start, energy: startEnergy, moves: [], parts }
   const { partAt, area } = parts
   const free = partsAt(changed, partAt)
   const labeled = area.reduce((sum, pixels) => sum + pixels, 0)
   for (let margin = FIRST_MARGIN; ;) {
     const freed = [...free].reduce((sum, part) => sum + area[part]!, 0)
     if (freed > LARGEST_SHARE * labeled) break
-    const inner = grown(boundsOfParts(free, partAt, size, changedBounds), margin, size)
+    const inner = grown(boundsOfParts(free, parts, changedBounds), margin, size)
     const window = grown(inner, 1, size)
-    const held = heldPixels(size, window, inner, frozen, partAt, free)
+    const held = heldPixels(size, window, inner, frozen, parts, free)
     const found = solveWindow({ problem, start, startEnergy, changed, window, held }, options)
     const isGrown = reachesEdge(size, found.cropped, held, window, inner, (pixel) => frozen[pixel] !== 0)
     const before = cropPlane(start, size, window, Uint16Array)
     const after = cropPlane(found.labeling, size, window, Uint16Array)
     const partsInWindow = cropPlane(partAt, size, window, Int32Array)
     const tense = partsInTension(found.crop, before, after, held, partsInWindow)
-    if (tense.size === 0 && !isGrown) {
-      const isParted =
-        options.partMoves === true &&
-        hasLooseParts(problem, found.labeling, parts, changed) &&
-        partLooseParts(problem, found.labeling)
-      return isParted ? { ...found, energy: labelingEnergy(problem, found.labeling) } : found
-    }
+    if (tense.size === 0 && !isGrown)
+      return options.partMoves === true ? withoutLooseParts(problem, found, parts, changed) : found
     for (const part of tense) free.add(part)
     if (isGrown) margin *= 2
   }
   return solveLabeling(problem, options)
+}
+
+/** What was found for the problem before it changed. */
+export interface PreviousLabeling {
+  readonly labeling: Labeling
+  readonly parts?: PartMap
 }
 
 interface WindowTask {
@@ -85,6 +86,7 @@ interface WindowTask {
 }
 
 interface WindowSolution extends LabelingSolution {
+  readonly parts: PartMap
   /** The problem of the window and its labeling, before part moves. */
   readonly crop: LabelingProblem
   readonly cropped: Labeling
@@ -112,18 +114,29 @@ function solveWindow(
   }
   const labeling = start.slice()
   pastePlane(labeling, best.labeling, size, window)
-  const cut = { crop, cropped: best.labeling, labeling, energy: best.energy - energyBefore + startEnergy }
   const moves = best.moves.map(ofWhole)
-  if (options.partMoves !== true) return { ...cut, moves }
+  const parts = partMap(size, labeling)
+  const energy = best.energy - energyBefore + startEnergy
+  const found = { crop, cropped: best.labeling, labeling, energy, moves, parts }
+  if (options.partMoves !== true) return found
   // Far parts are where part moves and the parting of loose parts left them.
-  if (!movePartLabels(problem, labeling, touchedPixels(changed, start, labeling))) return { ...cut, moves }
-  const energy = labelingEnergy(problem, labeling)
-  const unmoved = start.slice()
-  pastePlane(unmoved, best.labeling, size, window)
-  const moved = labeling.reduce((count, label, pixel) => (label === unmoved[pixel] ? count : count + 1), 0)
-  const record: MoveRecord = { kind: 'parts', changed: moved, energy }
+  const isTouched = touchedParts(parts, changed, window, before, best.labeling)
+  if (!movePartLabels(problem, labeling, parts, isTouched)) return found
+  const movedParts = partMap(size, labeling)
+  const movedEnergy = labelingEnergy(problem, labeling, movedParts.squares)
+  const record: MoveRecord = { kind: 'parts', changed: movedPixels(parts, labeling), energy: movedEnergy }
   options.onMove?.(record)
-  return { ...cut, energy, moves: [...moves, record] }
+  return { ...found, energy: movedEnergy, moves: [...moves, record], parts: movedParts }
+}
+
+/** Pixels that have another label than their part had. */
+function movedPixels({ spans, label }: PartMap, labeling: Labeling): number {
+  let moved = 0
+  for (let span = 0; span < spans.count; span++) {
+    const start = spans.start[span]!
+    if (labeling[start] !== label[spans.part[span]!]) moved += spans.end[span]! - start
+  }
+  return moved
 }
 
 function withoutFree(labeling: Labeling, held: Uint8Array): Labeling {
@@ -143,36 +156,52 @@ function withoutFrozen(labeling: Labeling, frozen: Uint8Array): Labeling {
   return result
 }
 
-/** 1 for the pixels that the problem says something new about, and for those that have another label. */
-function touchedPixels({ isIn }: GridPixels, before: Labeling, after: Labeling): Uint8Array {
-  const isTouched = isIn.slice()
-  for (let pixel = 0; pixel < isTouched.length; pixel++) if (before[pixel] !== after[pixel]) isTouched[pixel] = 1
+/** By part: 1 for those with a pixel that the problem says something new about, or that had another label. */
+function touchedParts(
+  { size, count, partAt }: PartMap,
+  { list }: GridPixels,
+  { x0, y0, x1, y1 }: PixelBox,
+  before: Labeling,
+  after: Labeling,
+): Uint8Array {
+  const isTouched = new Uint8Array(count + 1)
+  for (const pixel of list) isTouched[partAt[pixel]!] = 1
+  for (let y = y0, at = 0; y < y1; y++) {
+    for (let pixel = y * size.width + x0, end = y * size.width + x1; pixel < end; pixel++, at++) {
+      if (before[at] !== after[at]) isTouched[partAt[pixel]!] = 1
+    }
+  }
   return isTouched
 }
 
 /**
- * Whether parts that are new, or that the problem says something new about, hang together loosely. Of the others this was
- * found out before: looking at the box of these is quicker than at everything. `old`: the parts before.
- * O(pixels) for the parts, all else O(pixels of the box).
+ * Parts what hangs together loosely (`partLooseParts`) among parts that are new, or that the problem says something new about.
+ * Of the others this was found out before: looking at the box of these is quicker than at everything. `old`: the parts before.
+ * O(spans) for the parts, all else O(pixels of the box).
  */
-function hasLooseParts(
+function withoutLooseParts(
   problem: LabelingProblem,
-  labeling: Labeling,
-  old: LabelComponents,
+  found: WindowSolution,
+  old: PartMap,
   changed: GridPixels,
-): boolean {
+): LabelingSolution {
   const { size } = problem
-  const { partAt, count } = labelComponents(size, labeling, 4)
-  const isOld = sameRegions(partAt, count, old.partAt, old.count)
-  for (const pixel of changed.list) isOld[partAt[pixel]!] = 0
-  const looked = new Set([...isOld.keys()].filter((part) => part > 0 && isOld[part] === 0))
-  if (looked.size === 0) return false
-  const nowhere = { x0: size.width, y0: size.height, x1: 0, y1: 0 }
-  const box = boundsOfParts(looked, partAt, size, nowhere)
-  const parts = cropPlane(partAt, size, box, Int32Array)
+  const { labeling, parts } = found
+  const isOld = sameParts(parts, old)
+  for (const pixel of changed.list) isOld[parts.partAt[pixel]!] = 0
+  const looked = new Set<number>()
+  for (let part = 1; part <= parts.count; part++) if (isOld[part] === 0) looked.add(part)
+  if (looked.size === 0) return found
+  const box = boundsOfParts(looked, parts, { x0: size.width, y0: size.height, x1: 0, y1: 0 })
+  const partIn = cropPlane(parts.partAt, size, box, Int32Array)
   const labels = cropPlane(labeling, size, box, Uint16Array)
-  for (let at = 0; at < labels.length; at++) if (isOld[parts[at]!] !== 0) labels[at] = 0
-  return looseParts(cropProblem(problem, box), labels) !== null
+  for (let at = 0; at < labels.length; at++) if (isOld[partIn[at]!] !== 0) labels[at] = 0
+  if (looseParts(cropProblem(problem, box), labels) === null) return found
+  const parted = labeling.slice()
+  if (!partLooseParts(problem, parted)) return found
+  const partedParts = partMap(size, parted)
+  const energy = labelingEnergy(problem, parted, partedParts.squares)
+  return { labeling: parted, energy, moves: found.moves, parts: partedParts }
 }
 
 /** The parts that changed pixels lie in. */
@@ -182,18 +211,18 @@ function partsAt({ list }: GridPixels, partAt: Int32Array): Set<number> {
   return parts
 }
 
-function boundsOfParts(parts: ReadonlySet<number>, partAt: Int32Array, size: ImageSize, least: PixelBox): PixelBox {
+function boundsOfParts(wanted: ReadonlySet<number>, { size, count, spans }: PartMap, least: PixelBox): PixelBox {
   let { x0, y0, x1, y1 } = least
-  const isFree = new Uint8Array(partAt.length + 1)
-  for (const part of parts) isFree[part] = 1
-  for (let y = 0, pixel = 0; y < size.height; y++) {
-    for (let x = 0; x < size.width; x++, pixel++) {
-      if (isFree[partAt[pixel]!] === 0) continue
-      if (x < x0) x0 = x
-      if (x >= x1) x1 = x + 1
-      if (y < y0) y0 = y
-      if (y >= y1) y1 = y + 1
-    }
+  const isWanted = new Uint8Array(count + 1)
+  for (const part of wanted) isWanted[part] = 1
+  for (let span = 0; span < spans.count; span++) {
+    if (isWanted[spans.part[span]!] === 0) continue
+    const y = Math.floor(spans.start[span]! / size.width)
+    const [start, end] = [spans.start[span]! - y * size.width, spans.end[span]! - y * size.width]
+    if (start < x0) x0 = start
+    if (end > x1) x1 = end
+    if (y < y0) y0 = y
+    if (y >= y1) y1 = y + 1
   }
   return { x0, y0, x1, y1 }
 }
@@ -204,12 +233,12 @@ function heldPixels(
   window: PixelBox,
   inner: PixelBox,
   frozen: Uint8Array,
-  partAt: Int32Array,
+  { partAt, count }: PartMap,
   free: ReadonlySet<number>,
 ): Uint8Array {
   const columns = window.x1 - window.x0
   const held = new Uint8Array(columns * (window.y1 - window.y0)).fill(1)
-  const isFree = new Uint8Array(partAt.length + 1)
+  const isFree = new Uint8Array(count + 1)
   isFree[0] = 1
   for (const part of free) isFree[part] = 1
   for (let y = inner.y0; y < inner.y1; y++) {

@@ -158,7 +158,7 @@ describe('a solve', () => {
     const backgroundCost = problem.backgroundCost.slice()
     backgroundCost[at(9, 9)]! += 1
     const changed = { ...problem, backgroundCost }
-    const again = relabel(changed, labeling, changedPixels(problem, changed), options)
+    const again = relabel(changed, { labeling }, changedPixels(problem, changed), options)
     expect(readScene(changed, cues, again.labeling, null, readout).instances).toHaveLength(2)
     expect(again.energy).toBeCloseTo(plainEnergy(changed, again.labeling), 2)
   })

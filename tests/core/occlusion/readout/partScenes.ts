@@ -1,3 +1,4 @@
+import { unlikeSquares } from '../../../../src/core/occlusion/labeling/unlikeNeighbours.ts'
 import type { PartScene } from '../../../../src/core/occlusion/readout/PartScene.ts'
 import type { ImageSize } from '../../../../src/core/pixels/imageSize.ts'
 
@@ -15,7 +16,8 @@ export function sceneOf(
     return picture(p % size.width, Math.floor(p / size.width))
   })
   return {
-    ...{ size, largest: 9, regionAt, isOver: (front: number, back: number) => back === 0 || front === POST },
+    ...{ size, largest: 9, regionAt, squares: unlikeSquares(size, regionAt) },
+    ...{ isOver: (front: number, back: number) => back === 0 || front === POST },
     ...{ touch: () => false, sameClass: null, colourLikeness: null },
     ...changes,
   }

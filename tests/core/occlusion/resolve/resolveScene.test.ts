@@ -2,10 +2,12 @@ import { expect, test } from 'vitest'
 import { labelingEnergy } from '../../../../src/core/occlusion/labeling/labelingEnergy.ts'
 import { HARD_COST } from '../../../../src/core/occlusion/labeling/LabelingProblem.ts'
 import { strokeMask } from '../../../../src/core/masks/rasterizeStroke.ts'
+import { applyConstraints } from '../../../../src/core/occlusion/constraints/applyConstraints.ts'
 import { findConflict } from '../../../../src/core/occlusion/constraints/checkConstraints.ts'
 import type { SolverConstraint } from '../../../../src/core/occlusion/constraints/SolverConstraints.ts'
 import { GridMaxFlow } from '../../../../src/core/graphcut/GridMaxFlow.ts'
 import { beliefsOf } from '../../../../src/core/occlusion/resolve/beliefs.ts'
+import { changedPixels, changedSince } from '../../../../src/core/occlusion/resolve/changedPixels.ts'
 import { DEFAULT_SOLVER_PARAMETERS } from '../../../../src/core/occlusion/SolverParameters.ts'
 import { seededRandom } from '../../../../src/core/support/seededRandom.ts'
 import { cuesOf, ownersIn, rectangleScene, smallScene, solveWith } from '../constraints/constrainedSolve.ts'
@@ -72,6 +74,31 @@ const APART = rectangleScene(SIZE, [
   [88, 10, 104, 50],
   [78, 20, 114, 38],
 ])
+
+test('what was written says which pixels differ between two sets of constraints, as a comparison of all of them does', () => {
+  for (let seed = 1; seed <= 3; seed++) {
+    const state = smallScene(seed)
+    const cues = cuesOf(state, CORRUPTION, seed)
+    const { problem } = solveWith(cues, state).memory.scene
+    const random = seededRandom(seed)
+    const sets = CONSTRAINT_KINDS.map((kind) => {
+      const drawn = [0, 1].map((index) => {
+        return randomConstraint(kind, index === 0 ? 'hard' : 'soft', `c${index}`, state, random)
+      })
+      const constraints = drawn.filter((one) => one !== null)
+      const context = { constraints, annotation: state, imageSize: state.size, minCut: new GridMaxFlow() }
+      return findConflict(constraints, state, state.size) === null ? applyConstraints(problem, context) : null
+    }).filter((one) => one !== null)
+    expect(sets.length).toBeGreaterThan(4)
+    sets.forEach((after, index) => {
+      const before = sets[(index + 1) % sets.length]!
+      const [quick, plain] = [changedSince(before, after), changedPixels(before.problem, after.problem)]
+      expect(quick.list.toSorted()).toEqual(plain.list.toSorted())
+      expect(quick.list.length).toBeGreaterThan(0)
+      expect(changedSince(after, after).list).toHaveLength(0)
+    })
+  }
+})
 
 test('a stroke on one group of objects leaves the others as they were, to the pixel', () => {
   const cues = cuesOf(APART, CORRUPTION)
