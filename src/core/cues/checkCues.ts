@@ -6,8 +6,12 @@ import type { Cues } from './Cues.ts'
 /** 8192 × 8192: with 8 direction planes of 4 bytes that is 2 GiB, about the largest typed array to be had everywhere. */
 export const MAX_CUE_PIXELS = 64 * 1024 * 1024
 
-/** How far over 1 a probability may be: sums of a softmax in single precision stay within this. */
-const TOLERANCE = 1e-5
+/** The largest probability: sums of a softmax in single precision stay within this. */
+const LARGEST = Math.fround(1 + 1e-5)
+/** Its bits. Numbers from 0 to it are, as integers of the same bits, from 0 to this; negative ones and NaN are not. */
+const LARGEST_BITS = new Int32Array(Float32Array.of(LARGEST).buffer)[0]!
+/** So many values are looked at in one call: short enough for the compiler to get at it soon. */
+const BLOCK = 4096
 
 /**
  * Refuses cues that no solver can work with: `bad-input` for a size that is none or above `MAX_CUE_PIXELS`, for NaN,
@@ -61,17 +65,38 @@ function checkPlanes({ size }: Cues, name: string, values: Float32Array, planes:
       todo: 'Write every plane row by row, all of one size.',
     })
   }
-  for (let at = 0; at < values.length; at++) {
-    const value = values[at]!
-    // Written so that NaN does not pass.
-    if (value >= 0 && value <= 1 + TOLERANCE) continue
+  const bits = new Int32Array(values.buffer, values.byteOffset, values.length)
+  for (let start = 0; start < values.length; start += BLOCK) {
+    const end = Math.min(values.length, start + BLOCK)
+    const at = areSound(bits, start, end) ? end : firstUnsound(values, start, end)
+    if (at === end) continue
     const pixel = at % pixels
     throw refuse('bad-input', {
       what: `The cue "${name}" is not a probability`,
       where: `${where}, plane ${Math.floor(at / pixels)}, pixel (${pixel % size.width}, ${Math.floor(pixel / size.width)})`,
       expected: 'a number from 0 to 1',
-      received: String(value),
+      received: String(values[at]),
       todo: 'Write probabilities, not logits.',
     })
   }
+}
+
+/** Whether all are probabilities; a negative zero is one, but not to this. */
+function areSound(bits: Int32Array, start: number, end: number): boolean {
+  let signs = 0
+  for (let at = start; at < end; at++) {
+    const value = bits[at]!
+    signs |= value | (LARGEST_BITS - value)
+  }
+  return signs >= 0
+}
+
+/** The first that is no probability, or `end`. */
+function firstUnsound(values: Float32Array, start: number, end: number): number {
+  for (let at = start; at < end; at++) {
+    const value = values[at]!
+    // Written so that NaN does not pass.
+    if (!(value >= 0 && value <= LARGEST)) return at
+  }
+  return end
 }

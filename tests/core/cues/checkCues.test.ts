@@ -33,6 +33,18 @@ describe('checking cues', () => {
     },
   )
 
+  test('probabilities at the ends of the range pass, a little over 1 and a negative zero too', () => {
+    for (const fine of [0, -0, 1, 1 + 2 ** -23, 1e-40]) {
+      const cues = cuesOf()
+      cues.boundary[7] = fine
+      cues.boundary[191] = fine
+      checkCues(cues, 'test')
+    }
+    const cues = cuesOf()
+    cues.boundary.set([-0, 1.0001], 190)
+    expect(() => checkCues(cues, 'test')).toThrow(/pixel \(15, 11\).*1\.0001/)
+  })
+
   test('planes of another type, and classes without names, are refused', () => {
     const doubles = new Float64Array(192) as unknown as Float32Array<ArrayBuffer>
     expect(() => checkCues({ ...cuesOf(), background: doubles }, 'x')).toThrow(/"background".*Float64Array/)

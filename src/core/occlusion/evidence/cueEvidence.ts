@@ -4,12 +4,12 @@ import type { LabelingProblem } from '../labeling/LabelingProblem.ts'
 import { backgroundCosts } from './backgroundCosts.ts'
 import { basinClassDifference, dominantClasses } from './basinClasses.ts'
 import { basinsBetween } from './basins.ts'
+import { basinSmoothness } from './basinSmoothness.ts'
 import type { EvidenceParameters } from './EvidenceParameters.ts'
-import { imageLikeness } from './imageContrast.ts'
 import { linkContours } from './linkContours.ts'
 import { orderPairs } from './orderPairs.ts'
 import { orientedBoundary } from './orientedBoundary.ts'
-import { basinSmoothness, uniformSmoothness } from './smoothnessWeights.ts'
+import { uniformSmoothness } from './smoothnessWeights.ts'
 import { softened } from './softened.ts'
 
 /** From σ above this on, softened, a pixel is background as far as basins go. */
@@ -33,17 +33,21 @@ export function cueEvidence(cues: Cues, image: RgbImage | null, parameters: Evid
   }
   const isBackground = backgroundPixels(cues)
   const classes = parameters.classContrast > 0 ? cues.classes : null
-  const classAt = classes === null ? null : dominantClasses(classes)
+  const classAt = classes === null ? null : dominantClasses(classes, isBackground)
   const basins = basinsBetween(boundary, isBackground, classAt, size, parameters.mergeWidth)
   const difference = classes === null ? null : basinClassDifference(classes, basins.at, basins.peak.length - 1)
-  const likeness = image === null || parameters.contrast === 0 ? null : imageLikeness(image)
-  const smoothness = basinSmoothness(size, boundary, isBackground, basins, { likeness, difference }, parameters)
+  const seen = parameters.contrast === 0 ? null : image
+  const smoothness = basinSmoothness({ size, boundary, isBackground, basins, image: seen, difference }, parameters)
   return { size, connectivity, ...costs, smoothness, pairs: orderPairs(cues, boundary, basins, parameters) }
 }
 
 function backgroundPixels({ background, size }: Cues): Uint8Array {
   const sigma = softened(background, size)
   const isBackground = new Uint8Array(sigma.length)
-  for (let pixel = 0; pixel < sigma.length; pixel++) if (sigma[pixel]! > IS_BACKGROUND) isBackground[pixel] = 1
+  for (let y = 0; y < size.height; y++) markBackground(isBackground, sigma, y * size.width, (y + 1) * size.width)
   return isBackground
+}
+
+function markBackground(isBackground: Uint8Array, sigma: Float32Array, start: number, end: number): void {
+  for (let pixel = start; pixel < end; pixel++) isBackground[pixel] = sigma[pixel]! > IS_BACKGROUND ? 1 : 0
 }

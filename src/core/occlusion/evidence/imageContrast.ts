@@ -4,7 +4,7 @@ import type { RgbImage } from '../../pixels/RgbImage.ts'
 export type Likeness = (p: number, q: number) => number
 
 /** Squared differences of colours end at 3 · 255²; they are looked up in steps of 2 to the power of this. */
-const STEP_BITS = 2
+export const STEP_BITS = 2
 const LARGEST_DIFFERENCE = 3 * 255 ** 2
 
 /**
@@ -13,27 +13,67 @@ const LARGEST_DIFFERENCE = 3 * 255 ** 2
  * Always 1 on an image of one colour. O(pixels) here, O(1) per call; allocates
  * one table of 48 769 values.
  */
-export function imageLikeness({ size, data }: RgbImage): Likeness {
-  const { width, height } = size
-  let sum = 0
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const pixel = y * width + x
-      if (x + 1 < width) sum += squaredDifference(data, pixel, pixel + 1)
-      if (y + 1 < height) sum += squaredDifference(data, pixel, pixel + width)
-    }
-  }
-  const mean = sum / Math.max(1, 2 * width * height - width - height)
-  if (mean === 0) return () => 1
-  const table = Float32Array.from({ length: (LARGEST_DIFFERENCE >> STEP_BITS) + 1 }, (_, step) =>
-    Math.exp(-(step << STEP_BITS) / (2 * mean)),
-  )
+export function imageLikeness(image: RgbImage): Likeness {
+  const { data } = image
+  const table = likenessTable(image)
   return (p, q) => table[squaredDifference(data, p, q) >> STEP_BITS]!
 }
 
-function squaredDifference(data: Uint8Array, p: number, q: number): number {
+/** The likeness by |I_p − I_q|² >> STEP_BITS. */
+export function likenessTable(image: RgbImage): Float32Array {
+  const table = new Float32Array((LARGEST_DIFFERENCE >> STEP_BITS) + 1)
+  const mean = meanDifference(image)
+  if (mean === 0) return table.fill(1)
+  for (let step = 0; step < table.length; step++) {
+    const likeness = Math.exp(-(step << STEP_BITS) / (2 * mean))
+    table[step] = likeness
+    // From here on all are too small for single precision.
+    if (table[step] === 0) break
+  }
+  return table
+}
+
+export function squaredDifference(data: Uint8Array, p: number, q: number): number {
   const red = data[3 * p]! - data[3 * q]!
   const green = data[3 * p + 1]! - data[3 * q + 1]!
   const blue = data[3 * p + 2]! - data[3 * q + 2]!
   return red * red + green * green + blue * blue
+}
+
+function meanDifference({ size, data }: RgbImage): number {
+  const { width, height } = size
+  let sum = 0
+  for (let y = 0; y < height; y++) {
+    sum += sumAlong(data, 3 * y * width, width)
+    if (y + 1 < height) sum += sumBelow(data, 3 * y * width, 3 * width)
+  }
+  return sum / Math.max(1, 2 * width * height - width - height)
+}
+
+/** Σ of squared differences of neighbours in a row that starts at a byte. */
+function sumAlong(data: Uint8Array, start: number, width: number): number {
+  let red = data[start]!
+  let green = data[start + 1]!
+  let blue = data[start + 2]!
+  let sum = 0
+  for (let at = start + 3, end = start + 3 * width; at < end; at += 3) {
+    const byRed = data[at]! - red
+    const byGreen = data[at + 1]! - green
+    const byBlue = data[at + 2]! - blue
+    sum += byRed * byRed + byGreen * byGreen + byBlue * byBlue
+    red += byRed
+    green += byGreen
+    blue += byBlue
+  }
+  return sum
+}
+
+/** Σ of squared differences of a row and the one below, `length` bytes each. */
+function sumBelow(data: Uint8Array, start: number, length: number): number {
+  let sum = 0
+  for (let at = start, end = start + length; at < end; at++) {
+    const difference = data[at]! - data[at + length]!
+    sum += difference * difference
+  }
+  return sum
 }

@@ -25,24 +25,32 @@ export function orientedBoundary(cues: Cues, parameters: EvidenceParameters): Or
   const { size, boundary } = cues
   const direction = new Int8Array(boundary.length).fill(-1)
   const soft = parameters.thinning ? softened(boundary, size) : null
-  for (let y = 0, pixel = 0; y < size.height; y++) {
-    for (let x = 0; x < size.width; x++, pixel++) {
-      // Written so that τ = 0 makes every pixel one of the boundary.
-      if (!(boundary[pixel]! >= parameters.boundaryThreshold)) continue
-      const k = mostProbableDirection(cues.direction, pixel)
-      const [dx, dy] = [DIRECTION_X[k]!, DIRECTION_Y[k]!]
-      const isWithin = (sign: 1 | -1): boolean => {
-        const [aheadX, aheadY] = [x + sign * dx, y + sign * dy]
-        return aheadX >= 0 && aheadX < size.width && aheadY >= 0 && aheadY < size.height
-      }
-      if (!isWithin(1)) continue
-      const step = dy * size.width + dx
-      if (soft !== null && isBeside(boundary, soft, pixel, pixel + step, true)) continue
-      if (soft !== null && isWithin(-1) && isBeside(boundary, soft, pixel, pixel - step, false)) continue
-      direction[pixel] = k
-    }
-  }
+  for (let y = 0; y < size.height; y++) findInRow(direction, cues, soft, parameters.boundaryThreshold, y)
   return { direction }
+}
+
+function findInRow(direction: Int8Array, cues: Cues, soft: Float32Array | null, threshold: number, y: number): void {
+  const { boundary } = cues
+  const { width, height } = cues.size
+  for (let x = 0, pixel = y * width; x < width; x++, pixel++) {
+    // Written so that τ = 0 makes every pixel one of the boundary.
+    if (!(boundary[pixel]! >= threshold)) continue
+    const k = mostProbableDirection(cues.direction, pixel, boundary.length)
+    const dx = DIRECTION_X[k]!
+    const dy = DIRECTION_Y[k]!
+    if (!isWithin(x + dx, width) || !isWithin(y + dy, height)) continue
+    if (soft !== null) {
+      const step = dy * width + dx
+      if (isBeside(boundary, soft, pixel, pixel + step, true)) continue
+      const hasBehind = isWithin(x - dx, width) && isWithin(y - dy, height)
+      if (hasBehind && isBeside(boundary, soft, pixel, pixel - step, false)) continue
+    }
+    direction[pixel] = k
+  }
+}
+
+function isWithin(at: number, length: number): boolean {
+  return at >= 0 && at < length
 }
 
 /** True when the ridge runs through `other` rather than through `pixel`. */
@@ -54,8 +62,7 @@ function isBeside(boundary: Float32Array, soft: Float32Array, pixel: number, oth
 }
 
 /** Of equally probable ones the straight direction, as the step to it is the shorter one. */
-function mostProbableDirection(direction: Float32Array, pixel: number): number {
-  const pixels = direction.length / DIRECTION_COUNT
+function mostProbableDirection(direction: Float32Array, pixel: number, pixels: number): number {
   let best = 0
   for (let step = 1; step < DIRECTION_COUNT; step++) {
     const k = step < 4 ? 2 * step : 2 * step - 7

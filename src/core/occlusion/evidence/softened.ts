@@ -9,14 +9,7 @@ export function softened(plane: Float32Array, { width, height }: ImageSize): Flo
   const result = new Float32Array(plane.length)
   for (let y = 0; y < height; y++) smoothRow(plane, along, y * width, width)
   // Row by row, as columns would jump through memory.
-  const rowAt = (y: number): number => Math.min(height - 1, Math.max(0, y)) * width
-  for (let y = 0; y < height; y++) {
-    const [first, second, third, fourth, fifth] = [rowAt(y - 2), rowAt(y - 1), rowAt(y), rowAt(y + 1), rowAt(y + 2)]
-    for (let x = 0; x < width; x++) {
-      const inner = 2 * (along[second + x]! + along[fourth + x]!) + 3 * along[third + x]!
-      result[third + x] = (along[first + x]! + inner + along[fifth + x]!) / 9
-    }
-  }
+  for (let y = 0; y < height; y++) smoothAcross(along, result, y, width, height)
   return result
 }
 
@@ -33,5 +26,17 @@ function smoothRow(from: Float32Array, to: Float32Array, start: number, length: 
     before = here
     here = after
     after = after2
+  }
+}
+
+function smoothAcross(along: Float32Array, result: Float32Array, y: number, width: number, height: number): void {
+  const first = Math.max(0, y - 2) * width
+  const second = Math.max(0, y - 1) * width
+  const third = y * width
+  const fourth = Math.min(height - 1, y + 1) * width
+  const fifth = Math.min(height - 1, y + 2) * width
+  for (let x = 0; x < width; x++) {
+    const inner = 2 * (along[second + x]! + along[fourth + x]!) + 3 * along[third + x]!
+    result[third + x] = (along[first + x]! + inner + along[fifth + x]!) / 9
   }
 }

@@ -10,10 +10,10 @@ import { boxMask, instanceOf, stateOf } from '../sceneArbitrary.ts'
 const CLASSES: ClassCues = { names: ['cup', 'dog'], probabilities: Float32Array.of(0.8, 0.4, 0, 0.1, 0.4, 0) }
 
 describe('classes of basins', () => {
-  test('the dominant class of a pixel is the most probable, the first of equal ones', () => {
-    expect([...dominantClasses({ ...CLASSES, probabilities: Float32Array.of(0.8, 0.4, 0.1, 0.1, 0.4, 0.6) })]).toEqual([
-      0, 0, 1,
-    ])
+  test('the dominant class of a pixel is the most probable, the first of equal ones; of those left out none is asked', () => {
+    const classes = { ...CLASSES, probabilities: Float32Array.of(0.8, 0.4, 0.1, 0.1, 0.4, 0.6) }
+    expect([...dominantClasses(classes, new Uint8Array(3))]).toEqual([0, 0, 1])
+    expect([...dominantClasses(classes, Uint8Array.of(0, 0, 1))]).toEqual([0, 0, 0])
   })
 
   test('the difference of two basins is half the sum of the differences of their mean shares', () => {
