@@ -11,6 +11,11 @@ export function makeScratchFolder(root = tmpdir()): string {
   return mkdtempSync(join(root, `strata-scratch-${process.pid}-`))
 }
 
+/** Whether a folder of this name was made by `makeScratchFolder`: those who list other folders beside it leave it out. */
+export function isScratchFolder(name: string): boolean {
+  return NAME.test(name)
+}
+
 /** Deletes the scratch folders of processes that ended without doing so. Never rejects: leftovers only cost space. */
 export async function purgeDeadScratch(root = tmpdir()): Promise<void> {
   const names = await readdir(root).catch(() => [])
