@@ -5,9 +5,7 @@ import type { ProjectEntry, ProjectEvent, ProjectInfo } from '../../shared/contr
 import { useHost } from '../backend/currentHost.ts'
 import { failureOf } from '../backend/failure.ts'
 import type { Failure } from '../backend/failure.ts'
-
-/** Pause before asking for events again, in milliseconds. */
-const EVENTS_DELAY = 500
+import { followWhileConnected } from '../backend/followWhileConnected.ts'
 
 /** The project that is open: its name, counts and categories, its entries, and news of changes made elsewhere. */
 export const useProjectStore = defineStore('project', () => {
@@ -42,29 +40,12 @@ export const useProjectStore = defineStore('project', () => {
   async function followEvents(signal: AbortSignal): Promise<void> {
     const stop = connection.onChange((state) => (connectionState.value = state))
     signal.addEventListener('abort', stop, { once: true })
-    while (!signal.aborted) {
-      try {
-        const events = await client.project.events(undefined, { signal })
-        for await (const event of events) dispatch(event)
-      } catch {
-        // Whatever ended the events means the same: no news for now. Requests report their own failures.
-      }
-      await connectionOpen(signal)
-      if (!signal.aborted) await load()
-    }
-  }
-
-  /** Resolves when the connection is open (again), or when `signal` ends the waiting. */
-  function connectionOpen(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      if (signal.aborted) return resolve()
-      // A moment of grace also when the connection looks open: events that end at once must not spin.
-      const timer = setInterval(() => connection.state === 'open' && done(), EVENTS_DELAY)
-      const done = (): void => {
-        clearInterval(timer)
-        resolve()
-      }
-      signal.addEventListener('abort', done, { once: true })
+    await followWhileConnected({
+      connection,
+      signal,
+      start: () => client.project.events(undefined, { signal }),
+      take: dispatch,
+      again: load,
     })
   }
 
