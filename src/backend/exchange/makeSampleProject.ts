@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { EDGE_LIST_FORMAT } from '../../core/formats/edgeList.ts'
 import { refuse } from '../../core/support/DomainError.ts'
 import { openProject } from '../storage/ProjectStore.ts'
+import { addImages } from './addImages.ts'
 import { indexImages } from './ImageFinder.ts'
 import { importCocoa } from './importCocoa.ts'
 import { importEdges } from './importEdges.ts'
@@ -12,7 +13,7 @@ import type { SourceFile } from './readJsonPieces.ts'
 
 /**
  * Makes a project of the annotation files (COCOA and scene files, told apart by what is in them) and photos in its own
- * folder. It gets its name only when it is complete, so an interrupted first start leaves none.
+ * folder; photos that no file annotates come last, each with an empty annotation set. It gets its name only when it is complete, so an interrupted first start leaves none.
  * Throws `not-found` when there is nothing to make it of, and what imports throw.
  */
 export async function makeSampleProject(projectPath: string, control: JobControl): Promise<void> {
@@ -30,6 +31,7 @@ export async function makeSampleProject(projectPath: string, control: JobControl
       const request = { store, files: [file], images, dryRun: false, ...control }
       await (isSceneFile ? importEdges(request) : importCocoa(request))
     }
+    await addImages({ store, paths: await pictures(folder), ...control })
     store.close()
     await rename(draftPath, path)
   } finally {
@@ -44,6 +46,14 @@ async function annotationFiles(folder: string): Promise<SourceFile[]> {
     .filter((name) => name.endsWith('.json'))
     .sort()
     .map((name) => ({ name, path: join(folder, name) }))
+}
+
+async function pictures(folder: string): Promise<string[]> {
+  const names = await readdir(folder)
+  return names
+    .filter((name) => /\.(jpg|png)$/.test(name))
+    .sort()
+    .map((name) => join(folder, name))
 }
 
 /** Whether the file's object has this member with exactly this text. */
