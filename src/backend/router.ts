@@ -2,6 +2,7 @@ import { documentProcedures } from './procedures/documentProcedures.ts'
 import { exchangeProcedures } from './procedures/exchangeProcedures.ts'
 import { guardedImplementer } from './procedures/guardedImplementer.ts'
 import { imageProcedures } from './procedures/imageProcedures.ts'
+import { predictionProcedures } from './procedures/predictionProcedures.ts'
 import { projectProcedures } from './procedures/projectProcedures.ts'
 import { solvingProcedures } from './procedures/solvingProcedures.ts'
 import type { BackendServices } from './services.ts'
@@ -17,5 +18,6 @@ export function createRouter(services: BackendServices) {
     documents: documentProcedures(implementer.documents, services),
     exchange: exchangeProcedures(implementer.exchange, services),
     solving: solvingProcedures(implementer.solving, services),
+    prediction: predictionProcedures(implementer.prediction, services),
   })
 }

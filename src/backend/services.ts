@@ -8,6 +8,7 @@ import type { ImageTiles } from './images/ImageTiles.ts'
 import type { Log } from './log.ts'
 import type { ProjectEvents } from './projectEvents.ts'
 import type { RunningJobs } from './RunningJobs.ts'
+import type { PredictionDesk } from './prediction/PredictionDesk.ts'
 import type { GridShelf } from './solving/GridShelf.ts'
 import type { SolverDesk } from './solving/SolverDesk.ts'
 import type { ProjectStore } from './storage/ProjectStore.ts'
@@ -56,6 +57,7 @@ export interface BackendServices {
   readonly exports: ExportShelf
   readonly exchange: ExchangeJobs
   readonly solver: SolverDesk
+  readonly prediction: PredictionDesk
   readonly grids: GridShelf
   readonly events: ProjectEvents
   /** Whatever takes long runs in here, so that closing can wait for it. */

@@ -1,3 +1,4 @@
+import { refuse } from '../core/support/DomainError.ts'
 import { STRATA_VERSION } from '../shared/version.ts'
 import { exchangeJobs } from './exchangeJobs.ts'
 import { ExportShelf } from './files/ExportShelf.ts'
@@ -5,14 +6,16 @@ import { FileIntake } from './files/FileIntake.ts'
 import { purgeDeadScratch } from './files/scratchFolder.ts'
 import { ImageTiles } from './images/ImageTiles.ts'
 import { orientationOf } from './images/orientation.ts'
+import type { InferenceClient } from './inference/inferenceTypes.ts'
 import type { Log } from './log.ts'
+import type { PredictionModels } from './prediction/predictionModels.ts'
 import { ProjectEvents } from './projectEvents.ts'
+import { openPrediction } from './prediction/openPrediction.ts'
 import { createRouter } from './router.ts'
 import type { BackendRouter } from './router.ts'
 import { RunningJobs } from './RunningJobs.ts'
 import type { ExchangeJobs } from './services.ts'
 import { GridShelf } from './solving/GridShelf.ts'
-import { SolverDesk } from './solving/SolverDesk.ts'
 import { SolverPool } from './solving/SolverPool.ts'
 import { openProject } from './storage/ProjectStore.ts'
 
@@ -64,7 +67,32 @@ export function startBackend(options: BackendOptions): Backend {
   const jobs = new RunningJobs()
   const grids = new GridShelf()
   const pool = new SolverPool()
-  const solver = new SolverDesk({ store, files, pool, grids })
+  const unavailable = (): never => {
+    throw refuse('unsupported', { what: 'Models cannot be run by this version yet' })
+  }
+  const models: PredictionModels = { list: () => Promise.resolve([]), open: unavailable }
+  const inference: InferenceClient = {
+    run: unavailable,
+    inspect: unavailable,
+    devices: unavailable,
+    close: () => Promise.resolve(),
+  }
+  const { solver, desk: prediction } = openPrediction({
+    store,
+    files,
+    pool,
+    grids,
+    jobs,
+    log,
+    models,
+    inference,
+    // One worker stays for whoever solves at the screen meanwhile.
+    solvers: Math.max(1, pool.size - 1),
+    onPredicted: ({ imageId }) => {
+      events.publish({ kind: 'runs', imageId })
+      for (const { setId, revision } of store.images.get(imageId).sets) events.publish({ kind: 'set', setId, revision })
+    },
+  })
   const router = createRouter({
     store,
     images,
@@ -72,12 +100,14 @@ export function startBackend(options: BackendOptions): Backend {
     exports,
     exchange,
     solver,
+    prediction,
     grids,
     events,
     jobs,
     log,
     version: STRATA_VERSION,
   })
+  prediction.jobs.wake()
   let closing: Promise<void> | null = null
   return {
     router,

@@ -46,7 +46,9 @@ export const PROVIDER_NAMES = ['cpu', 'webgpu', 'cuda', 'tensorrt', 'dml', 'core
 export const providerNameSchema = z.enum(PROVIDER_NAMES)
 /** What a network shall run on; `auto`: the fastest that works. */
 export const deviceChoiceSchema = z.enum(['auto', ...PROVIDER_NAMES])
-export const modelNameSchema = z.string().min(1).max(64)
+export type DeviceChoice = z.infer<typeof deviceChoiceSchema>
+/** The name in a model's manifest; a path, which the command line takes as well, never comes from a window. */
+export const modelNameSchema = z.string().regex(/^[a-z0-9._-]{1,64}$/)
 
 /** Where the cues of a solve come from. A path never comes from a window: folders are for the command line. */
 export const cueSourceSchema = z.discriminatedUnion('kind', [
@@ -63,6 +65,8 @@ export const cueSourceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('file'), fileId: z.string().min(1).max(200) }),
   /** The cues that an earlier run had for this image. */
   z.object({ kind: z.literal('run'), runId: idSchema }),
+  /** What an installed model says about the photo. */
+  z.object({ kind: z.literal('model'), model: modelNameSchema, device: deviceChoiceSchema }),
 ])
 
 /**

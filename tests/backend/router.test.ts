@@ -12,12 +12,13 @@ import { FileIntake } from '../../src/backend/files/FileIntake.ts'
 import { ImageTiles } from '../../src/backend/images/ImageTiles.ts'
 import { ProjectEvents } from '../../src/backend/projectEvents.ts'
 import { createRouter } from '../../src/backend/router.ts'
+import { openPrediction } from '../../src/backend/prediction/openPrediction.ts'
 import { RunningJobs } from '../../src/backend/RunningJobs.ts'
 import { GridShelf } from '../../src/backend/solving/GridShelf.ts'
-import { SolverDesk } from '../../src/backend/solving/SolverDesk.ts'
 import { SolverPool } from '../../src/backend/solving/SolverPool.ts'
 import { openProject } from '../../src/backend/storage/ProjectStore.ts'
 import type { BackendClient } from '../../src/shared/contract/index.ts'
+import { NO_INFERENCE, NO_MODELS } from '../support/stubPrediction.ts'
 import { stubExchange } from '../support/stubExchange.ts'
 import { temporaryFolder } from '../support/temporaryFolder.ts'
 
@@ -38,17 +39,31 @@ function fixture(): Fixture {
   const events = new ProjectEvents()
   const files = new FileIntake()
   const grids = new GridShelf()
+  const jobs = new RunningJobs()
+  const log = pino({ level: 'info' }, { write })
+  const { solver, desk: prediction } = openPrediction({
+    store,
+    files,
+    grids,
+    jobs,
+    log,
+    pool: new SolverPool(),
+    models: NO_MODELS,
+    inference: NO_INFERENCE,
+    solvers: 1,
+  })
   const router = createRouter({
     store,
     images: new ImageTiles({ cacheDir: folder, sourceOf: () => ({ path: '', width: 1, height: 1, orientation: 1 }) }),
     files,
     grids,
-    solver: new SolverDesk({ store, files, grids, pool: new SolverPool() }),
+    solver,
+    prediction,
     exports: new ExportShelf(),
     exchange: stubExchange({}),
     events,
-    jobs: new RunningJobs(),
-    log: pino({ level: 'info' }, { write }),
+    jobs,
+    log,
     version: '9.9.9',
   })
   return { client: createRouterClient(router), store, events, logged }

@@ -2,7 +2,7 @@ import { packLabeling } from '../../src/backend/solving/packLabeling.ts'
 import type { NewRunResult } from '../../src/backend/storage/runRecords.ts'
 import { instance, pair, SIZE, stateOf } from './temporaryProjectRecords.ts'
 
-export const RUN = { solverVersion: '9.9.9', parameters: { evidence: { smoothness: 0.5 } } }
+export const RUN = { model: null, solverVersion: '9.9.9', parameters: { evidence: { smoothness: 0.5 } } }
 
 /** What a run says about an image of `SIZE`: two instances, one pair without an order. */
 export function runResult(imageId: number, categoryId: number, changes: Partial<NewRunResult> = {}): NewRunResult {

@@ -1,15 +1,16 @@
 import { readFile } from 'node:fs/promises'
 import type { AnnotationState } from '../../core/dataset/records.ts'
 import { pixelCount } from '../../core/pixels/imageSize.ts'
+import type { RgbImage } from '../../core/pixels/RgbImage.ts'
 import { DomainError, refuse } from '../../core/support/DomainError.ts'
 import type { CueSource, OfferedCues } from '../../shared/contract/solving.ts'
 import { cueCorruptionSchema } from '../../shared/solverSchemas.ts'
+import type { DeviceChoice } from '../../shared/solverSchemas.ts'
 import type { FileIntake } from '../files/FileIntake.ts'
 import { absolutePathOf, isFilePath, isPlainFile, recordedPathOf } from '../storage/imagePaths.ts'
 import { stateAfterEntry } from '../storage/journalReplay.ts'
 import type { ProjectStore } from '../storage/ProjectStore.ts'
-import type { CueOrigin } from '../storage/runRecords.ts'
-import { cueText } from './cueText.ts'
+import type { CueOrigin, NetworkFacts } from '../storage/runRecords.ts'
 import { FileHashes } from './FileHashes.ts'
 import { MAX_NPZ_BYTES } from './npzCues.ts'
 import type { CueMaterial } from './solverMessages.ts'
@@ -18,13 +19,29 @@ import type { CueMaterial } from './solverMessages.ts'
 export interface CuesToBe {
   /** Changes with everything that they follow from. */
   readonly key: string
-  readonly origin: CueOrigin
-  /** For people. */
-  readonly text: string
+  /** `facts`: what came of making them; null unless a network did. */
+  originOf(facts: NetworkFacts | null): CueOrigin
   /** What they were made from, where that is an annotation. */
   readonly truth: AnnotationState | null
+  /** Author of that annotation. */
+  readonly author: string
   readonly warnings: readonly string[]
-  material(): Promise<CueMaterial>
+  /** Solver parameters that suit them, any part; what is asked for goes before. */
+  readonly parameters: Readonly<Record<string, unknown>>
+  /** `photo`: decodes it, once however often it is called. */
+  material(photo: () => Promise<RgbImage | null>, signal: AbortSignal): Promise<CueMaterial>
+}
+
+/** Where the cues of networks come from: implemented by `backend/prediction`. */
+export interface NetworkCues {
+  /** The models that can be used, the best first. */
+  offered(): Promise<readonly { readonly name: string; readonly title: string }[]>
+  /** Throws `not-found` for a model that is not installed, or is another one than `sha256` says. */
+  find(
+    imageId: number,
+    model: { readonly name: string; readonly sha256: string | null },
+    device: DeviceChoice,
+  ): Promise<CuesToBe>
 }
 
 type OracleOrigin = Extract<CueOrigin, { kind: 'oracle' }>
@@ -37,21 +54,30 @@ const MOST_CLASS_VALUES = 2 ** 26
 export class CueSources {
   readonly #store: ProjectStore
   readonly #files: FileIntake
+  readonly #network: NetworkCues | null
   readonly #hashes = new FileHashes(MAX_NPZ_BYTES)
   /** By hash, the last place of each file that was used. */
   readonly #readFrom = new Map<string, string>()
 
-  constructor(store: ProjectStore, files: FileIntake) {
+  /** `network`: null where no models can be run. */
+  constructor(store: ProjectStore, files: FileIntake, network: NetworkCues | null) {
     this.#store = store
     this.#files = files
+    this.#network = network
   }
 
-  /** What can be had for an image, the best first: what a network said, then this set, then the others. */
-  offered(imageId: number, setId: number): OfferedCues[] {
+  /**
+   * What can be had for an image, the best first: files that runs were made with, models that runs were made with, then this
+   * set, the others, and models that said nothing about it yet.
+   */
+  async offered(imageId: number, setId: number): Promise<OfferedCues[]> {
+    const models = (await this.#network?.offered()) ?? []
     const runs = this.#store.runs.ofImage(imageId)
     const seen = new Set<string>()
+    const used = new Set<string>()
     const fromRuns = runs.flatMap(({ runId, cues }) => {
       const origin = this.#readableOrigin(runId, imageId)
+      if (origin?.kind === 'model') used.add(origin.name)
       if (origin?.kind !== 'file' || seen.has(origin.sha256) || this.#placesOf(origin).length === 0) return []
       seen.add(origin.sha256)
       return [{ source: { kind: 'run' as const, runId }, label: `${cues}, as in run ${runId}` }]
@@ -63,7 +89,14 @@ export class CueSources {
       const whose = set.author === '' ? `another annotation (set ${set.setId})` : `the annotation by ${set.author}`
       return { source, label: `Made from ${set.setId === setId ? 'this annotation' : whose}` }
     })
-    return [...fromRuns, ...fromSets]
+    const fromModels = models.map(({ name, title }) => {
+      const source: CueSource = { kind: 'model', model: name, device: 'auto' }
+      return { source, label: title, isUsed: used.has(name) }
+    })
+    const offer = ({ source, label }: OfferedCues): OfferedCues => ({ source, label })
+    const usedModels = fromModels.filter(({ isUsed }) => isUsed).map(offer)
+    const otherModels = fromModels.filter(({ isUsed }) => !isUsed).map(offer)
+    return [...fromRuns, ...usedModels, ...fromSets, ...otherModels]
   }
 
   /** Null for a damaged result: `check` names it, and it is no reason not to offer the others. */
@@ -89,7 +122,15 @@ export class CueSources {
       const { path, name, isUpload } = this.#files.get(source.fileId)
       return this.#file(path, isUpload ? null : recordedPathOf(this.#store.path, path), name)
     }
+    if (source.kind === 'model') {
+      return this.#requireNetwork().find(imageId, { name: source.model, sha256: null }, source.device)
+    }
     return this.#again(this.#store.runs.originOf(source.runId, imageId), imageId)
+  }
+
+  #requireNetwork(): NetworkCues {
+    if (this.#network !== null) return this.#network
+    throw refuse('unsupported', { what: 'No models can be run here', todo: 'Use `strata predict`, or the window.' })
   }
 
   /** The cues of an earlier run, when they are what they were. */
@@ -100,6 +141,7 @@ export class CueSources {
       if (state === null) throw cuesGone('the annotation that they were made from was changed by undo')
       return this.#oracle(origin, state)
     }
+    if (origin.kind === 'model') return this.#requireNetwork().find(imageId, origin, origin.device)
     for (const path of this.#placesOf(origin)) {
       const { sha256 } = await this.#hashes.of(path, origin.name)
       if (sha256 === origin.sha256) return this.#file(path, origin.path, origin.name)
@@ -123,10 +165,11 @@ export class CueSources {
     const { author } = this.#store.sets.record(setId)
     return {
       key: `oracle ${setId} ${entryId} ${seed} ${scale} ${JSON.stringify(corruption)}`,
-      origin,
-      text: cueText(origin, author),
+      originOf: () => origin,
       truth: state,
+      author,
       warnings: isTooMuch ? [warning] : [],
+      parameters: {},
       material: () =>
         Promise.resolve({
           kind: 'oracle',
@@ -151,10 +194,11 @@ export class CueSources {
     this.#readFrom.set(sha256, path)
     return {
       key: `file ${sha256}`,
-      origin,
-      text: cueText(origin, ''),
+      originOf: () => origin,
       truth: null,
+      author: '',
       warnings: [],
+      parameters: {},
       material: async () => {
         const bytes = new Uint8Array(await readFile(path))
         const now = await this.#hashes.of(path, name)

@@ -3,12 +3,15 @@ import type { SolveMemory } from '../../core/occlusion/resolve/SolveMemory.ts'
 import { pixelCount } from '../../core/pixels/imageSize.ts'
 import type { ImageSize } from '../../core/pixels/imageSize.ts'
 import type { RgbImage } from '../../core/pixels/RgbImage.ts'
+import type { NetworkFacts } from '../storage/runRecords.ts'
 
 /** Cues and image of one scene, ready to be solved. */
 export interface ReadyScene {
   readonly cues: Cues
   readonly image: RgbImage | null
   readonly imageSize: ImageSize
+  /** Null: no network made the cues. */
+  readonly facts: NetworkFacts | null
   readonly warnings: readonly string[]
 }
 
@@ -39,6 +42,10 @@ export class SceneCache {
     this.#scenes.delete(key)
     this.#scenes.set(key, { scene, memories: new Map() })
     this.#shrink()
+  }
+
+  drop(key: string): void {
+    this.#scenes.delete(key)
   }
 
   memoryOf(sceneKey: string, memoryKey: string): SolveMemory | null {

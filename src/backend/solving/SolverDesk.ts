@@ -1,4 +1,5 @@
 import { MAX_CUE_PIXELS } from '../../core/cues/checkCues.ts'
+import type { AnnotationState } from '../../core/dataset/records.ts'
 import type { SceneScore } from '../../core/metrics/sceneScore.ts'
 import { constraintFromJson } from '../../core/occlusion/constraints/constraintJson.ts'
 import type { SolverConstraintJson } from '../../core/occlusion/constraints/constraintJson.ts'
@@ -9,12 +10,15 @@ import type { CueSource, OfferedCues, RunSummary } from '../../shared/contract/s
 import { STRATA_VERSION } from '../../shared/version.ts'
 import type { FileIntake } from '../files/FileIntake.ts'
 import type { ProjectStore } from '../storage/ProjectStore.ts'
-import type { StoredRunResult } from '../storage/runRecords.ts'
+import type { NetworkFacts, NewRun, NewRunResult, StoredRunResult } from '../storage/runRecords.ts'
 import { CueSources } from './CueSources.ts'
-import type { CuesToBe } from './CueSources.ts'
+import type { CuesToBe, NetworkCues } from './CueSources.ts'
+import { cueText } from './cueText.ts'
 import type { GridShelf } from './GridShelf.ts'
 import { namedState } from './namedState.ts'
+import { overParameters } from './overParameters.ts'
 import { photoMaterial } from './photoMaterial.ts'
+import type { PhotoMaterial } from './photoMaterial.ts'
 import type { ConflictAnswer, LookAnswer, SolvedAnswer, SolveTask } from './solverMessages.ts'
 import type { PoolControl, PoolJob, SolverPool } from './SolverPool.ts'
 
@@ -33,14 +37,24 @@ export interface StoreOptions {
   readonly run?: { runId: number | null }
   /** Whether cues made from an annotation shall be compared with it. */
   readonly isScored?: boolean
+  /** What the result shall be compared with instead. */
+  readonly truth?: AnnotationState | null
+  /** Cues and photo that were found before, in place of those that are asked for. */
+  readonly found?: { readonly cues: CuesToBe; readonly photo: PhotoMaterial }
+  /** Keeps the result; default: the project's runs do. */
+  readonly keep?: (run: NewRun, result: NewRunResult) => RunSummary
+  /** Whether the image may be solved again soon; default true. */
+  readonly keepsScene?: boolean
 }
 
 export interface StoredSolve {
   readonly kind: 'stored'
   readonly run: RunSummary
   readonly warnings: readonly string[]
-  /** Null: not asked for, or the cues were made from no annotation. */
+  /** Null: not asked for, or there was nothing to compare with. */
   readonly score: SceneScore | null
+  /** Null: no network made the cues. */
+  readonly facts: NetworkFacts | null
 }
 
 /** A solve that is not stored. */
@@ -63,14 +77,16 @@ export class SolverDesk {
     readonly files: FileIntake
     readonly pool: SolverPool
     readonly grids: GridShelf
+    /** Default: no models can be run. */
+    readonly network?: NetworkCues
   }) {
     this.#store = services.store
     this.#pool = services.pool
     this.#grids = services.grids
-    this.#sources = new CueSources(services.store, services.files)
+    this.#sources = new CueSources(services.store, services.files, services.network ?? null)
   }
 
-  sources(imageId: number, setId: number): OfferedCues[] {
+  async sources(imageId: number, setId: number): Promise<OfferedCues[]> {
     this.#store.images.get(imageId)
     return this.#sources.offered(imageId, setId)
   }
@@ -92,35 +108,34 @@ export class SolverDesk {
     control: PoolControl,
   ): Promise<StoredSolve | ConflictAnswer> {
     const { imageId, constraints } = request
-    const { isScored = false, run: part = { runId: null } } = options
-    const { parameters } = checkSolverParameters(request.parameters, 'the parameters')
-    const asked = await this.#ask(request, { isProposal: false, isScored }, control)
-    const { answer, cues } = asked
+    const part = options.run ?? { runId: null }
+    const { answer, cues, parameters } = await this.#ask(request, { ...options, isProposal: false }, control)
     if (answer.kind === 'conflict') return answer
     const state = namedState(answer, this.#store)
-    const run = this.#store.runs.add(
-      part.runId === null ? { solverVersion: STRATA_VERSION, parameters: { ...parameters } } : { runId: part.runId },
+    const origin = cues.originOf(answer.facts)
+    const model = origin.kind === 'model' ? { name: origin.name, sha256: origin.sha256 } : null
+    const keep =
+      options.keep ?? ((run, result) => this.#store.runs.add(part.runId === null ? run : { runId: part.runId }, result))
+    const run = keep(
+      { model, solverVersion: STRATA_VERSION, parameters: { ...parameters } },
       {
         ...answer,
         imageId,
         state,
-        origin: cues.origin,
-        cues: cues.text,
+        origin,
+        cues: cueText(origin, cues.author),
         constraints,
         labeling: answer.packedLabeling!,
       },
     )
     part.runId = run.runId
-    return { kind: 'stored', run, warnings: answer.warnings, score: answer.score }
+    const { warnings, score, facts } = answer
+    return { kind: 'stored', run, warnings, score, facts }
   }
 
   /** Solves and stores nothing, from what the last solve for the same set left where there is something. */
   async propose(request: SolveRequest, control: PoolControl): Promise<Proposal | ConflictAnswer> {
-    const { answer, known, sceneKey, revision } = await this.#ask(
-      request,
-      { isProposal: true, isScored: false },
-      control,
-    )
+    const { answer, known, sceneKey, revision } = await this.#ask(request, { isProposal: true }, control)
     if (answer.kind === 'conflict') return answer
     const { usedClasses, ...rest } = answer
     const state = namedState({ ...answer, usedClasses }, this.#store)
@@ -142,21 +157,20 @@ export class SolverDesk {
     }
   }
 
-  async #ask(
-    request: SolveRequest,
-    { isProposal, isScored }: { readonly isProposal: boolean; readonly isScored: boolean },
-    control: PoolControl,
-  ) {
+  async #ask(request: SolveRequest, options: StoreOptions & { readonly isProposal: boolean }, control: PoolControl) {
     const { imageId, setId } = request
-    const { parameters } = checkSolverParameters(request.parameters, 'the parameters')
+    const { isProposal, isScored = false, truth = null, keepsScene = true } = options
+    // Before anything is looked for: they are the quickest to refuse.
+    checkSolverParameters(request.parameters, 'the parameters')
     const constraints = request.constraints.map(constraintFromJson)
     const { state, revision, image } = this.#store.sets.open(setId)
     if (image.imageId !== imageId) {
       const received = `set ${setId}, of image ${image.imageId}`
       throw refuse('bad-input', { what: 'The annotation set belongs to another image', received })
     }
-    const cues = await this.#sources.find(imageId, request.cues)
-    const scene = await this.#sceneOf(imageId, cues)
+    const cues = options.found?.cues ?? (await this.#sources.find(imageId, request.cues))
+    const { parameters } = checkSolverParameters(overParameters(cues.parameters, request.parameters), 'the parameters')
+    const scene = await this.#sceneOf(imageId, cues, options.found?.photo)
     // Held until the answer is there: the shelf may have no room for them any more by then.
     const known = isProposal ? this.#grids.planesOf(scene.sceneKey) : null
     const task: Omit<SolveTask, 'material'> = {
@@ -169,11 +183,12 @@ export class SolverDesk {
       constraints,
       parameters,
       wantsPacked: !isProposal,
-      truth: isScored ? cues.truth : null,
+      truth: isScored ? cues.truth : truth,
+      keepsScene,
     }
     const answer = await this.#pool.run({ task, material: scene.material }, control)
     if (answer.kind === 'look') throw new Error('a solver worker answered another task')
-    return { answer, known, cues, revision, sceneKey: scene.sceneKey }
+    return { answer, known, cues, parameters, revision, sceneKey: scene.sceneKey }
   }
 
   async #lookAt(scene: Scene, control: PoolControl): Promise<LookAnswer & { readonly sceneKey: string }> {
@@ -185,13 +200,15 @@ export class SolverDesk {
     return { ...answer, planes: answer.planes ?? known, sceneKey }
   }
 
-  async #sceneOf(imageId: number, cues: CuesToBe): Promise<Scene> {
+  async #sceneOf(imageId: number, cues: CuesToBe, found?: PhotoMaterial): Promise<Scene> {
     const imageSize = this.#sizeOf(imageId)
-    const photo = await photoMaterial(this.#store, imageId)
+    const photo = found ?? (await photoMaterial(this.#store, imageId))
     return {
       sceneKey: `${imageId} ${photo.key} ${cues.key}`,
-      material: async () => {
-        const [image, made] = await Promise.all([photo.load(), cues.material()])
+      material: async (signal) => {
+        let loading: ReturnType<typeof photo.load> | null = null
+        const load = (): ReturnType<typeof photo.load> => (loading ??= photo.load())
+        const [image, made] = await Promise.all([load(), cues.material(load, signal)])
         return { cues: made, image, imageSize, warnings: [...photo.warnings, ...cues.warnings] }
       },
     }

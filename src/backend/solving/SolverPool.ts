@@ -55,7 +55,7 @@ interface Waiting {
 }
 
 /**
- * Solver workers, started when they are first needed. A task goes to the worker that had its scene last, when that one is
+ * Solver workers, started when they are first needed (the first one earlier: `prepare`). A task goes to the worker that had its scene last, when that one is
  * free; else to any free one; else it waits, first come, first served. A worker that crashes, or that does not stop in
  * time, fails its own task only and is replaced by a fresh one for the next.
  */
@@ -94,6 +94,13 @@ export class SolverPool {
       // A cancelled task is answered before its worker has stopped.
       void thread.idle.then(() => this.#release(thread))
     }
+  }
+
+  /** Starts a worker when there is none yet: it warms itself up (`warmUp.ts`) until it is needed. */
+  prepare(): void {
+    if (this.#isClosed || this.#busy.size > 0 || this.#idle.some((thread) => thread.isAlive)) return
+    const thread = this.#fresh()
+    if (thread !== null) this.#idle.push(thread)
   }
 
   /** Cancels everything and ends the workers. Idempotent. */

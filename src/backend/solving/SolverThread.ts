@@ -36,7 +36,7 @@ export interface ThreadOptions {
 /** One solver worker, seen from the backend. It does one task at a time. */
 export class SolverThread {
   readonly #worker: Worker
-  readonly #stopFlag = new Int32Array(new SharedArrayBuffer(4))
+  readonly #stopFlag = new Int32Array(new SharedArrayBuffer(8))
   /** Scenes that were sent: the worker may have dropped one since. */
   readonly #scenes = new Set<string>()
   readonly #patience: Patience
@@ -100,9 +100,11 @@ export class SolverThread {
     const stop = (): void => this.#stop(id)
     control.signal.addEventListener('abort', stop, { once: true })
     try {
+      Atomics.store(this.#stopFlag, 1, id)
       this.#send({ id, task })
       const answer = await answered
-      if (answer === null) this.#scenes.delete(task.sceneKey)
+      const isForgotten = task.kind === 'solve' && !task.keepsScene
+      if (answer === null || isForgotten) this.#scenes.delete(task.sceneKey)
       else this.#scenes.add(task.sceneKey)
       return answer
     } finally {
@@ -177,7 +179,8 @@ export class SolverThread {
 function buffersOf({ material }: SolverTask): ArrayBuffer[] {
   if (material === null) return []
   const { cues, image } = material
-  const arrays = [cues.kind === 'npz' ? cues.bytes : null, image?.data ?? null]
+  const tensors = cues.kind === 'network' ? cues.outputs.flatMap((outputs) => Object.values(outputs)) : []
+  const arrays = [cues.kind === 'npz' ? cues.bytes : null, image?.data ?? null, ...tensors.map(({ data }) => data)]
   return arrays.flatMap((array) => (array !== null && array.buffer instanceof ArrayBuffer ? [array.buffer] : []))
 }
 

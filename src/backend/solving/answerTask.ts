@@ -63,6 +63,7 @@ function solved(
     planes,
     labeling: labelingPlane(solution.labeling, solution.size),
     packedLabeling: wantsPacked ? packLabeling(solution.labeling) : null,
+    facts: scene.facts,
     score: truth === null ? null : scoreScene(truth, solution),
   }
 }

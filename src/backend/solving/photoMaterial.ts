@@ -4,11 +4,17 @@ import { orientationOf } from '../images/orientation.ts'
 import { photoStats } from '../images/photoFile.ts'
 import type { ProjectStore } from '../storage/ProjectStore.ts'
 
+/** A photo that can be had, not decoded yet. */
+export interface PhotoMaterial {
+  /** Changes with the file. */
+  readonly key: string
+  readonly warnings: readonly string[]
+  /** Null: it is not there. */
+  load(): Promise<RgbImage | null>
+}
+
 /** The photo of an image as the solver wants it. Cues alone must do where it is not there or cannot be read. */
-export async function photoMaterial(
-  store: ProjectStore,
-  imageId: number,
-): Promise<{ readonly key: string; readonly warnings: readonly string[]; load(): Promise<RgbImage | null> }> {
+export async function photoMaterial(store: ProjectStore, imageId: number): Promise<PhotoMaterial> {
   const { width, height, orientation, fileName } = store.images.record(imageId)
   const path = store.images.pathOf(imageId)
   const stats = await photoStats(path).catch(() => null)

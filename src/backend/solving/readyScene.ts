@@ -1,11 +1,14 @@
 import type { Cues } from '../../core/cues/Cues.ts'
 import { oracleCues } from '../../core/cues/oracleCues.ts'
+import { decidedCues } from '../../core/network/decidedCues.ts'
+import { networkCues } from '../../core/network/networkCues.ts'
 import { checkSolveInput } from '../../core/occlusion/checkSolveInput.ts'
 import { DomainError, refuse } from '../../core/support/DomainError.ts'
 import { seededRandom } from '../../core/support/seededRandom.ts'
+import type { NetworkFacts } from '../storage/runRecords.ts'
 import { cuesFromNpz } from './npzCues.ts'
 import type { ReadyScene } from './SceneCache.ts'
-import type { CueMaterial, SceneMaterial } from './solverMessages.ts'
+import type { CueMaterial, NetworkMaterial, SceneMaterial } from './solverMessages.ts'
 
 /**
  * Cues read or made, and checked against the image. Throws `bad-input` and `size-mismatch` naming the file and the array
@@ -13,7 +16,8 @@ import type { CueMaterial, SceneMaterial } from './solverMessages.ts'
  */
 export function readyScene({ cues: material, image, imageSize, warnings }: SceneMaterial): ReadyScene {
   const made = cuesOf(material)
-  const scene = { cues: made.cues, image, imageSize, warnings: [...warnings, ...made.warnings] }
+  const { facts = null } = made
+  const scene = { cues: made.cues, image, imageSize, facts, warnings: [...warnings, ...made.warnings] }
   try {
     checkSolveInput({ ...scene, annotation: null, constraints: [] })
   } catch (error) {
@@ -24,10 +28,25 @@ export function readyScene({ cues: material, image, imageSize, warnings }: Scene
   return scene
 }
 
+interface MadeCues {
+  readonly cues: Cues
+  readonly warnings: readonly string[]
+  readonly facts?: NetworkFacts
+}
+
 /** Reads or makes cues. Throws `bad-input` and `size-mismatch`. */
-export function cuesOf(material: CueMaterial): { readonly cues: Cues; readonly warnings: readonly string[] } {
+export function cuesOf(material: CueMaterial): MadeCues {
   if (material.kind === 'npz') return cuesFromNpz(material.bytes, material.where)
+  if (material.kind === 'network') return fromNetwork(material)
   const { state, corruption, seed, scale, classNames } = material
   const options = { scale, corruption, ...(classNames === null ? {} : { classNames }) }
   return { cues: oracleCues(state, options, seededRandom(seed)), warnings: [] }
+}
+
+function fromNetwork({ outputs, geometry, spec, ran }: NetworkMaterial): MadeCues {
+  const startedAt = performance.now()
+  const cues = decidedCues(networkCues(outputs, geometry, spec), spec.decision)
+  const milliseconds = { ...ran.milliseconds, post: performance.now() - startedAt }
+  const facts = { ...ran, tiles: geometry.tiles.length, cueSize: geometry.cueSize, milliseconds }
+  return { cues, warnings: geometry.warnings, facts }
 }

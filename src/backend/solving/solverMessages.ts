@@ -5,9 +5,11 @@ import type { ConstraintOutcome, SolverConstraint } from '../../core/occlusion/c
 import type { MoveRecord } from '../../core/occlusion/SceneSolution.ts'
 import type { SolveProgress } from '../../core/occlusion/SolveInput.ts'
 import type { SolverParameters } from '../../core/occlusion/SolverParameters.ts'
+import type { NetworkGeometry, NetworkOutputs, NetworkSpec } from '../../core/network/NetworkSpec.ts'
 import type { ImageSize } from '../../core/pixels/imageSize.ts'
 import type { RgbImage } from '../../core/pixels/RgbImage.ts'
 import type { ErrorCode } from '../../core/support/DomainError.ts'
+import type { NetworkFacts } from '../storage/runRecords.ts'
 
 /** What the backend and a solver worker tell each other; structured clones, large buffers are transferred. */
 
@@ -23,6 +25,21 @@ export type CueMaterial =
       /** By category id; null: cues without classes. */
       readonly classNames: ReadonlyMap<number, string> | null
     }
+  | NetworkMaterial
+
+/** What a network said about each tile of an image. */
+export interface NetworkMaterial {
+  readonly kind: 'network'
+  readonly outputs: readonly NetworkOutputs[]
+  readonly geometry: NetworkGeometry
+  readonly spec: NetworkSpec
+  readonly ran: NetworkRun
+}
+
+/** What is known of `NetworkFacts` before its outputs are cues. */
+export interface NetworkRun extends Pick<NetworkFacts, 'provider' | 'fallback'> {
+  readonly milliseconds: Omit<NetworkFacts['milliseconds'], 'post'>
+}
 
 /** Everything about an image that stays the same from one solve to the next. */
 export interface SceneMaterial {
@@ -59,6 +76,8 @@ export interface SolveTask extends OnScene {
   readonly wantsPacked: boolean
   /** What the solution shall be scored against; null: nothing. */
   readonly truth: AnnotationState | null
+  /** Whether the scene may be asked for again; one that is not is forgotten with the answer. */
+  readonly keepsScene: boolean
 }
 
 export type SolverTask = LookTask | SolveTask
@@ -100,6 +119,8 @@ export interface SolvedAnswer {
   readonly planes: CuePlanes | null
   readonly labeling: LabelingPlane
   readonly packedLabeling: Uint8Array<ArrayBuffer> | null
+  /** Null: no network made the cues. */
+  readonly facts: NetworkFacts | null
   readonly score: SceneScore | null
 }
 
@@ -132,7 +153,7 @@ export type FromWorker = { readonly id: number } & (
 
 /** Given to a worker when it starts. */
 export interface WorkerGift {
-  /** One Int32: the id of the task that shall stop. */
+  /** Two Int32: the id of the task that shall stop, and that of the last task sent, which ends any warming up. */
   readonly stopFlag: SharedArrayBuffer
   /** What it may keep of scenes between tasks; the last one stays in any case. */
   readonly cacheBytes: number

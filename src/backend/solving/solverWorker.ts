@@ -5,14 +5,37 @@ import { createMinCut } from './createMinCut.ts'
 import { SceneCache } from './SceneCache.ts'
 import { outOfMemory } from './solverFaults.ts'
 import type { FromWorker, ToWorker, WorkerGift } from './solverMessages.ts'
+import { WarmUp } from './warmUp.ts'
 
-/** Entry of a solver worker: one task at a time, each stopped by the shared flag. */
+/** Entry of a solver worker: one task at a time, each stopped by the shared flag; while it has none, it warms itself up. */
 
 const port = parentPort
 if (port === null) throw new Error('the solver worker was not started as a worker')
 const gift = workerData as WorkerGift
 const stopFlag = new Int32Array(gift.stopFlag)
 const room = { minCut: createMinCut(), cache: new SceneCache(gift.cacheBytes) }
+
+/** So long nobody must have asked for anything before warming up goes on: a batch leaves shorter pauses, which are not ours. */
+const PAUSE = 200
+const warmUp = new WarmUp()
+let lastId = 0
+let pausing: NodeJS.Timeout | undefined
+
+const isWanted = (): boolean => Atomics.load(stopFlag, 1) !== lastId
+
+function warmUpAfter(pause: number): void {
+  clearTimeout(pausing)
+  if (!warmUp.isDone) pausing = setTimeout(warmUpOnce, pause)
+}
+
+function warmUpOnce(): void {
+  if (isWanted()) return
+  warmUp.step(room.minCut, isWanted)
+  // By way of the event loop, where tasks arrive.
+  warmUpAfter(0)
+}
+
+warmUpAfter(0)
 
 const tell = (message: FromWorker, transfer: readonly ArrayBuffer[] = []): void => port.postMessage(message, transfer)
 
@@ -30,6 +53,9 @@ port.on('message', ({ id, task }: ToWorker) => {
     tell(failureOf(id, error))
   } finally {
     shedMinCut(room, task.sceneKey)
+    lastId = id
+    warmUpAfter(PAUSE)
+    if (task.kind === 'solve' && !task.keepsScene) room.cache.drop(task.sceneKey)
   }
 })
 

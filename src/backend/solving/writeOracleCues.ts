@@ -26,7 +26,7 @@ export async function writeOracleCues(
   const { store, files, images, onProgress } = request
   const folder = resolve(request.folder)
   await makeFolder(folder)
-  const sources = new CueSources(store, files)
+  const sources = new CueSources(store, files, null)
   const findings: Finding[] = []
   const written = new Set<string>()
   for (const [index, { imageId, fileName, cues }] of images.entries()) {
@@ -37,7 +37,7 @@ export async function writeOracleCues(
       findings.push({ severity: 'refused', code: 'same-name', where: fileName, message })
     } else {
       const found = await sources.find(imageId, cues)
-      const made = cuesOf(await found.material())
+      const made = cuesOf(await found.material(noPhoto, request.signal ?? new AbortController().signal))
       await writeFile(join(folder, name), cuesToNpz(made.cues))
       written.add(name)
     }
@@ -45,6 +45,9 @@ export async function writeOracleCues(
   }
   return { files: written.size, findings }
 }
+
+/** Cues made from an annotation need none. */
+const noPhoto = (): Promise<null> => Promise.resolve(null)
 
 async function writeFile(path: string, bytes: Uint8Array): Promise<void> {
   const file = await OutputFile.create(path)

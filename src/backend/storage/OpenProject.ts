@@ -14,6 +14,7 @@ import type { ProjectContext } from './ProjectContext.ts'
 import { ProjectEntries } from './ProjectEntries.ts'
 import { ProjectImages } from './ProjectImages.ts'
 import { ProjectImport } from './ProjectImport.ts'
+import { ProjectJobs } from './ProjectJobs.ts'
 import type { ProjectLock } from './ProjectLock.ts'
 import type { BackupOutcome, ExportRecord, ImportWriter, ProjectSummary } from './projectRecords.ts'
 import { ProjectRuns } from './ProjectRuns.ts'
@@ -36,6 +37,7 @@ export class OpenProject {
   readonly sets: ProjectSets
   readonly entries: ProjectEntries
   readonly runs: ProjectRuns
+  readonly jobs: ProjectJobs
   readonly backup: Promise<BackupOutcome>
   readonly #context: ProjectContext
   readonly #holdings: Holdings
@@ -53,6 +55,7 @@ export class OpenProject {
     this.sets = new ProjectSets(this.#context)
     this.entries = new ProjectEntries(this.#context)
     this.runs = new ProjectRuns(this.#context)
+    this.jobs = new ProjectJobs(this.#context, this.runs)
   }
 
   info(): ProjectSummary {

@@ -5,6 +5,7 @@ import { backUpBeforeMigrating, isBackupDue, RunningBackup } from './backups.ts'
 import { purgeSomeOf, readPendingEntryIds } from './entryRows.ts'
 import { checkFileHeader } from './fileHeader.ts'
 import type { ImageStore } from './imageRecords.ts'
+import type { JobStore } from './jobRecords.ts'
 import { schemaVersionOf } from './migrate.ts'
 import { closeDatabase, createDatabase, holdSnapshot, openDatabase } from './openDatabase.ts'
 import { OpenProject } from './OpenProject.ts'
@@ -37,6 +38,8 @@ export interface ProjectStore {
   readonly sets: SetStore
   readonly entries: EntryStore
   readonly runs: RunStore
+  /** Prediction jobs, and how far each is. */
+  readonly jobs: JobStore
   /** Starts an import. One at a time: `unsupported` while another one is running. */
   beginImport(options: { readonly code: string; readonly label: string }): ImportWriter
   /** Keeps what was exported, under which options and decisions. Returns the export's number. */

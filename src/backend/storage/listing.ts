@@ -18,7 +18,7 @@ export function refreshListing(database: WritableDatabase, scope: ListingScope):
   const isUntouched = and(
     eq(annotationSets.isAutomatic, true),
     eq(annotationSets.revision, 0),
-    eq(annotationSets.reviewState, 'todo'),
+    inArray(annotationSets.reviewState, UNTOUCHED_STATES),
   ) as SQL
   const entryState = database
     .select({ state: projectEntries.state })
@@ -57,6 +57,9 @@ export function refreshListing(database: WritableDatabase, scope: ListingScope):
     .where(inArray(images.id, imageIdsOf(database, scope)))
     .run()
 }
+
+/** States that a set is in without anybody having decided so. */
+const UNTOUCHED_STATES: readonly ReviewState[] = ['todo', 'predicted']
 
 /** The images of one entry: those it brought and those it brought sets for. */
 export type ListingScope = { readonly imageId: number } | { readonly entryId: number }

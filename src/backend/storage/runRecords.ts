@@ -4,7 +4,31 @@ import type { SolverConstraintJson } from '../../core/occlusion/constraints/cons
 import type { ConstraintOutcome } from '../../core/occlusion/constraints/SolverConstraints.ts'
 import { idSchema } from '../../shared/annotationSchemas.ts'
 import type { RunSummary, SolverMoves } from '../../shared/contract/solving.ts'
-import { cueCorruptionSchema } from '../../shared/solverSchemas.ts'
+import { cueCorruptionSchema, deviceChoiceSchema } from '../../shared/solverSchemas.ts'
+
+/** How long it took to make the cues of an image, milliseconds. */
+const cueTimesSchema = z.object({
+  /** Of the photo. */
+  decode: z.number(),
+  /** Tiles made of it. */
+  prepare: z.number(),
+  /** The network alone. */
+  inference: z.number(),
+  /** Its outputs made cues. */
+  post: z.number(),
+})
+
+/** What came of running a network on an image. */
+export const networkFactsSchema = z.object({
+  /** What it really ran on. */
+  provider: z.string(),
+  /** Why another one than was wanted; null: it is the one. */
+  fallback: z.string().nullable(),
+  tiles: z.int().min(1),
+  cueSize: z.object({ width: z.int().min(1), height: z.int().min(1) }),
+  milliseconds: cueTimesSchema,
+})
+export type NetworkFacts = z.infer<typeof networkFactsSchema>
 
 /** Where the cues of a run came from, as far as they can be had again from it. Kept as JSON. */
 export const cueOriginSchema = z.discriminatedUnion('kind', [
@@ -26,11 +50,23 @@ export const cueOriginSchema = z.discriminatedUnion('kind', [
     /** As in `ImageRecord`; null for an upload, which nobody keeps. */
     path: z.string().nullable(),
   }),
+  z.object({
+    kind: z.literal('model'),
+    name: z.string(),
+    version: z.string(),
+    /** Of the network's file, 64 hexadecimal digits. */
+    sha256: z.string(),
+    /** The provider that was asked for, or `auto`. */
+    device: deviceChoiceSchema,
+    facts: networkFactsSchema,
+  }),
 ])
 export type CueOrigin = z.infer<typeof cueOriginSchema>
 
 /** A run, told with the first image that it says something about. */
 export interface NewRun {
+  /** The network that made the cues; null: none did. */
+  readonly model: { readonly name: string; readonly sha256: string } | null
   readonly solverVersion: string
   /** Complete, plain JSON. */
   readonly parameters: Readonly<Record<string, unknown>>
@@ -57,6 +93,8 @@ export interface NewRunResult {
 /** A run as a whole. */
 export interface RunTotals {
   readonly runId: number
+  /** Name of the network that made the cues; null: none did. */
+  readonly model: string | null
   /** Null in a run that used no solver. */
   readonly solverVersion: string | null
   /** ISO 8601, UTC: when it began to be kept. */

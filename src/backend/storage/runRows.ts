@@ -42,6 +42,7 @@ export function readRunTotals(database: ReadableDatabase): RunTotals[] {
   return database
     .select({
       runId: predictionRuns.id,
+      model: predictionRuns.model,
       solverVersion: predictionRuns.solverVersion,
       at: predictionRuns.at,
       images: count(annotationSets.id),
@@ -99,10 +100,14 @@ export function hasRun(database: ReadableDatabase, runId: number): boolean {
   return row !== undefined
 }
 
-export function insertRun(database: WritableDatabase, { solverVersion, parameters }: NewRun, at: string): number {
+export function insertRun(
+  database: WritableDatabase,
+  { model, solverVersion, parameters }: NewRun,
+  at: string,
+): number {
   return database
     .insert(predictionRuns)
-    .values({ solverVersion, parameters, at })
+    .values({ model: model?.name ?? null, modelSha256: model?.sha256 ?? null, solverVersion, parameters, at })
     .returning({ id: predictionRuns.id })
     .get().id
 }

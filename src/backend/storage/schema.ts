@@ -106,7 +106,7 @@ export const journal = sqliteTable('journal', {
   content: text({ mode: 'json' }).notNull(),
 })
 
-export const REVIEW_CAUSES = ['person', 'edit'] as const
+export const REVIEW_CAUSES = ['person', 'edit', 'prediction'] as const
 
 export const reviews = sqliteTable('reviews', {
   id: integer().primaryKey({ autoIncrement: true }),
@@ -152,6 +152,36 @@ export const runResults = sqliteTable('run_results', {
   milliseconds: real().notNull(),
   labeling: blob({ mode: 'buffer' }).notNull(),
 })
+
+export const JOB_STATES = ['active', 'paused', 'cancelled', 'done'] as const
+
+export const predictionJobs = sqliteTable('prediction_jobs', {
+  id: integer().primaryKey({ autoIncrement: true }),
+  at: text().notNull(),
+  state: text({ enum: JOB_STATES }).notNull(),
+  model: text().notNull(),
+  modelVersion: text('model_version').notNull(),
+  modelSha256: text('model_sha256').notNull(),
+  device: text().notNull(),
+  parameters: text({ mode: 'json' }).$type<PlainJson>().notNull(),
+  runId: integer('run_id'),
+  problem: text(),
+})
+
+export const JOB_IMAGE_STATES = ['waiting', 'done', 'failed'] as const
+
+export const predictionJobImages = sqliteTable(
+  'prediction_job_images',
+  {
+    jobId: integer('job_id').notNull(),
+    imageId: integer('image_id').notNull(),
+    state: text({ enum: JOB_IMAGE_STATES }).notNull(),
+    attempts: integer().notNull().default(0),
+    code: text(),
+    message: text(),
+  },
+  (table) => [primaryKey({ columns: [table.jobId, table.imageId] })],
+)
 
 export const scores = sqliteTable('scores', {
   id: integer().primaryKey({ autoIncrement: true }),

@@ -2,6 +2,7 @@ import type { ContractRouterClient } from '@orpc/contract'
 import { documentsContract } from './documents.ts'
 import { exchangeContract } from './exchange.ts'
 import { imagesContract } from './images.ts'
+import { predictionContract } from './prediction.ts'
 import { projectContract } from './project.ts'
 import { solvingContract } from './solving.ts'
 
@@ -12,6 +13,7 @@ export const contract = {
   documents: documentsContract,
   exchange: exchangeContract,
   solving: solvingContract,
+  prediction: predictionContract,
 }
 
 /** The contract as functions, as the renderer calls it. */

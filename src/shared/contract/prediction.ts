@@ -11,7 +11,8 @@ const installedModelSchema = z.object({
   name: z.string(),
   title: z.string(),
   description: z.string(),
-  kind: z.enum(['oosis', 'classifier']),
+  /** Null: its manifest cannot be read. */
+  kind: z.enum(['oosis', 'classifier']).nullable(),
   version: z.string(),
   licence: z.string(),
   /** Of the network's file, 64 hexadecimal digits. */
@@ -30,10 +31,11 @@ export type InstalledModel = z.infer<typeof installedModelSchema>
 /** What one provider of the native runtime does on this machine. */
 const providerReportSchema = z.object({
   provider: providerNameSchema,
-  /** `absent`: this build or system does not have it. */
-  state: z.enum(['works', 'refused', 'absent']),
+  state: z.enum(['works', 'refused']),
   /** Of what refused it, in its own words; null when it works. */
   message: z.string().nullable(),
+  /** What a small model took on it; null when it does not work. */
+  milliseconds: z.number().nullable(),
 })
 
 const deviceReportSchema = z.object({
@@ -86,7 +88,7 @@ export type PredictionState = PredictionJob['state']
 const onJob = z.object({ jobId: idSchema })
 
 export const predictionContract = {
-  /** Every installed model, the one that is taken without a choice first, those that cannot be used last. */
+  /** Every installed model that makes cues, the one that is taken without a choice first, those that cannot be used last. */
   models: procedure.output(z.array(installedModelSchema)),
   /** What the network can run on. `afresh`: tries every provider again instead of reading what was found before. */
   devices: procedure.input(z.object({ afresh: z.boolean() })).output(deviceReportSchema),

@@ -11,7 +11,7 @@ function scene(): ReadyScene {
   const size = { width: 10, height: 10 }
   const none = new Float32Array(0)
   const cues = { size, background: new Float32Array(100), boundary: none, direction: none, classes: null }
-  return { cues, image: null, imageSize: size, warnings: [] }
+  return { cues, image: null, imageSize: size, facts: null, warnings: [] }
 }
 
 const memory = (name: string): SolveMemory => ({ name }) as unknown as SolveMemory

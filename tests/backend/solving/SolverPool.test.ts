@@ -36,6 +36,7 @@ const solveOf = (sceneKey: string, fromMemory = false): PoolJob => ({
     constraints: [],
     parameters: DEFAULT_SOLVER_PARAMETERS,
     wantsPacked: false,
+    keepsScene: true,
     truth: twoBoxes(),
   },
   material: () => Promise.resolve(oracleMaterial()),

@@ -62,10 +62,12 @@ describe('cues', () => {
     onTestFinished(() => store.close())
     const file = writeCues(folder)
     const { fileId } = files.takePath(file)
-    const cues = await new CueSources(store, files).find(imageId, { kind: 'file', fileId })
-    expect(await cues.material()).toMatchObject({ kind: 'npz', where: 'boxes.npz' })
+    const noPhoto = (): Promise<null> => Promise.resolve(null)
+    const { signal } = new AbortController()
+    const cues = await new CueSources(store, files, null).find(imageId, { kind: 'file', fileId })
+    expect(await cues.material(noPhoto, signal)).toMatchObject({ kind: 'npz', where: 'boxes.npz' })
     writeFileSync(file, 'something else')
-    await expect(cues.material()).rejects.toMatchObject({
+    await expect(cues.material(noPhoto, signal)).rejects.toMatchObject({
       code: 'bad-input',
       message: expect.stringContaining('changed while it was read') as string,
     })

@@ -1,0 +1,68 @@
+import type { PredictionJob } from '../../shared/contract/prediction.ts'
+import type { ProviderName } from '../inference/inferenceTypes.ts'
+import type { JobRecord } from '../storage/jobRecords.ts'
+import { JobMeter } from './JobMeter.ts'
+
+/** The job that is at work: what of it is in no file. */
+export class JobAtWork {
+  readonly jobId: number
+  /** A retry of failed images came while it was at work: those are behind it. */
+  hasReset = false
+  readonly #stopper = new AbortController()
+  readonly #inWork = new Map<number, string>()
+  #stopped: 'paused' | 'cancelled' | null = null
+  #provider: ProviderName | null = null
+  #meter = new JobMeter()
+
+  constructor({ jobId }: JobRecord) {
+    this.jobId = jobId
+  }
+
+  /** Raised when what is in work shall be given up. */
+  get signal(): AbortSignal {
+    return this.#stopper.signal
+  }
+
+  /** What it shall be when nothing is in work any more; null: it shall go on. */
+  get stopped(): 'paused' | 'cancelled' | null {
+    return this.#stopped
+  }
+
+  /** `givesUp`: also what is in work. */
+  stop(how: 'paused' | 'cancelled', givesUp: boolean): void {
+    this.#stopped = how
+    if (givesUp) this.#stopper.abort()
+  }
+
+  /** The model is there: from now on time is counted. */
+  loaded(provider: ProviderName): void {
+    this.#provider = provider
+    this.#meter = new JobMeter()
+  }
+
+  begun({ imageId, fileName }: { readonly imageId: number; readonly fileName: string }): void {
+    this.#inWork.set(imageId, fileName)
+  }
+
+  ended(imageId: number): void {
+    this.#inWork.delete(imageId)
+  }
+
+  counted(): void {
+    this.#meter.count()
+  }
+
+  view({
+    total,
+    done,
+    failed,
+  }: JobRecord): Pick<PredictionJob, 'provider' | 'stage' | 'inWork' | 'imagesPerSecond' | 'secondsLeft'> {
+    return {
+      provider: this.#provider,
+      stage: this.#provider === null ? 'model' : 'images',
+      inWork: [...this.#inWork.values()],
+      imagesPerSecond: this.#meter.perSecond,
+      secondsLeft: this.#meter.secondsFor(total - done - failed),
+    }
+  }
+}

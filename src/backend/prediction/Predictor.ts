@@ -1,0 +1,304 @@
+import { EventPublisher } from '@orpc/server'
+import type { AnnotationState } from '../../core/dataset/records.ts'
+import { checkSolverParameters } from '../../core/occlusion/SolverParameters.ts'
+import { DomainError } from '../../core/support/DomainError.ts'
+import type { PredictionJob } from '../../shared/contract/prediction.ts'
+import type { DeviceChoice } from '../../shared/solverSchemas.ts'
+import type { InferenceClient } from '../inference/inferenceTypes.ts'
+import type { Log } from '../log.ts'
+import type { RunningJobs } from '../RunningJobs.ts'
+import { overParameters } from '../solving/overParameters.ts'
+import type { SolverDesk } from '../solving/SolverDesk.ts'
+import type { JobRecord } from '../storage/jobRecords.ts'
+import type { ProjectStore } from '../storage/ProjectStore.ts'
+import { JobAtWork } from './JobAtWork.ts'
+import { predictImages } from './predictImages.ts'
+import type { FailedImage, PredictedImage } from './predictImages.ts'
+import { failureOf, jobAtWork, modelReplaced, noModel, nothingToPredict } from './predictionFaults.ts'
+import { parametersOf } from './predictionModels.ts'
+import type { PredictionModels, UsableModel } from './predictionModels.ts'
+
+export interface PredictorServices {
+  readonly store: ProjectStore
+  readonly desk: SolverDesk
+  readonly models: PredictionModels
+  readonly inference: InferenceClient
+  /** Whatever takes long runs in here. */
+  readonly jobs: RunningJobs
+  readonly log: Log
+  /** How many images are solved at a time. */
+  readonly solvers: number
+  readonly onPredicted?: (image: PredictedImage) => void
+  readonly onFailed?: (image: FailedImage) => void
+  /** What an image's result shall be compared with; default: nothing. */
+  readonly truthOf?: (imageId: number) => AnnotationState | null
+}
+
+export interface PredictionRequest {
+  /** Empty: every image. */
+  readonly imageIds: readonly number[]
+  /** Null: the first one that can be used. */
+  readonly model: string | null
+  readonly device: DeviceChoice
+  /** Any part of `SolverParameters`, untrusted. */
+  readonly parameters: unknown
+}
+
+/** Shortest time between two messages about progress, milliseconds. */
+const TELL_INTERVAL = 250
+
+/**
+ * The prediction jobs of a project: one is at work at a time, the others wait for it. What is to be done and how far it is lies in the
+ * project, so that `wake` goes on where whatever ended the last process left it.
+ */
+export class Predictor {
+  readonly #services: PredictorServices
+  readonly #publisher = new EventPublisher<{ changed: null }>({ maxBufferedEvents: 1 })
+  #atWork: JobAtWork | null = null
+  /** Settles when the job at work has ended. */
+  #ending: Promise<void> = Promise.resolve()
+  #telling: NodeJS.Timeout | null = null
+
+  constructor(services: PredictorServices) {
+    this.#services = services
+  }
+
+  /** Goes on with jobs that were at work when the project was closed. */
+  wake(): void {
+    if (!this.#services.store.isReadOnly) this.#workOnNext()
+  }
+
+  /** Newest first. */
+  list(): PredictionJob[] {
+    const records = this.#services.store.jobs.list()
+    return records.map((record) => this.#viewOf(record))
+  }
+
+  get(jobId: number): PredictionJob {
+    return this.#viewOf(this.#services.store.jobs.get(jobId))
+  }
+
+  /** The list of jobs now, and again when anything about it changed. Ends with the signal. */
+  async *watch(signal: AbortSignal | undefined): AsyncGenerator<PredictionJob[], void, void> {
+    const changes = this.#publisher.subscribe('changed', { signal })
+    yield this.list()
+    for await (const change of changes) {
+      void change
+      yield this.list()
+    }
+  }
+
+  /** Keeps a job and begins with it, or puts it behind the one at work. */
+  async start(request: PredictionRequest): Promise<PredictionJob> {
+    const { store } = this.#services
+    const job = await this.newJob(request)
+    const { jobId } = store.jobs.add(job)
+    this.#workOnNext()
+    this.#tell()
+    return this.get(jobId)
+  }
+
+  /** A request with everything that was left open decided. Throws `not-found` and `bad-input`. */
+  async newJob({ imageIds, model: name, device, parameters }: PredictionRequest) {
+    const { store } = this.#services
+    const { manifest, name: foundBy } = await this.#modelNamed(name)
+    const ids = imageIds.length > 0 ? imageIds : store.images.listed().map(({ imageId }) => imageId)
+    if (ids.length === 0) throw nothingToPredict()
+    const suited = overParameters(parametersOf(manifest), parameters)
+    return {
+      model: { name: foundBy, version: manifest.version, sha256: manifest.sha256 },
+      device,
+      parameters: { ...checkSolverParameters(suited, 'the parameters').parameters },
+      imageIds: [...new Set(ids)].sort((a, b) => a - b),
+    }
+  }
+
+  /** Finishes the images in work and begins none. */
+  async pause(jobId: number): Promise<PredictionJob> {
+    return this.#stop(jobId, 'paused', false)
+  }
+
+  /** The same, and gives up the images in work: they are begun anew when the job goes on. */
+  async interrupt(jobId: number): Promise<PredictionJob> {
+    return this.#stop(jobId, 'paused', true)
+  }
+
+  /** Gives up the images in work; what is done is kept. */
+  async cancel(jobId: number): Promise<PredictionJob> {
+    return this.#stop(jobId, 'cancelled', true)
+  }
+
+  /** Goes on with a job that was paused or cancelled. */
+  resume(jobId: number): PredictionJob {
+    const { state } = this.#services.store.jobs.get(jobId)
+    if (state === 'paused' || state === 'cancelled') this.#activate(jobId)
+    return this.get(jobId)
+  }
+
+  retry(jobId: number): PredictionJob {
+    const { store } = this.#services
+    const { failed } = store.jobs.get(jobId)
+    if (failed > 0) {
+      store.jobs.retryFailed(jobId)
+      if (this.#atWork?.jobId === jobId) this.#atWork.hasReset = true
+      else this.#activate(jobId)
+    }
+    return this.get(jobId)
+  }
+
+  forget(jobId: number): void {
+    const { jobs } = this.#services.store
+    if (this.#atWork?.jobId === jobId || jobs.get(jobId).state === 'active') throw jobAtWork(jobId)
+    jobs.forget(jobId)
+    this.#tell()
+  }
+
+  /** Settles when no job is at work any more, nor about to be. */
+  async idle(): Promise<void> {
+    while (this.#atWork !== null) await this.#ending
+  }
+
+  #activate(jobId: number): void {
+    this.#services.store.jobs.setState(jobId, 'active')
+    this.#workOnNext()
+    this.#tell()
+  }
+
+  async #stop(jobId: number, how: 'paused' | 'cancelled', givesUp: boolean): Promise<PredictionJob> {
+    const { jobs } = this.#services.store
+    const { state } = jobs.get(jobId)
+    if (this.#atWork?.jobId === jobId) {
+      this.#atWork.stop(how, givesUp)
+      this.#tell()
+      await this.#ending
+    } else if (state === 'active' || (how === 'cancelled' && state === 'paused')) {
+      jobs.setState(jobId, how)
+      this.#tell()
+    }
+    return this.get(jobId)
+  }
+
+  /** Begins with the oldest active job, unless one is at work. */
+  #workOnNext(): void {
+    if (this.#atWork !== null) return
+    const { store, jobs, log } = this.#services
+    const next = store.jobs.list().findLast(({ state }) => state === 'active')
+    if (next === undefined) return
+    const atWork = new JobAtWork(next)
+    this.#atWork = atWork
+    this.#ending = jobs
+      .run(undefined, (closing) => this.#work(atWork, closing))
+      .then(
+        () => true,
+        (error: unknown) => {
+          // Closing, or the project cannot be written any more: the job stays as it is in the file.
+          if (!(error instanceof DomainError && error.code === 'cancelled'))
+            log.error({ err: error }, 'a job broke off')
+          return false
+        },
+      )
+      .then((goesOn) => {
+        this.#atWork = null
+        this.#tell()
+        if (goesOn) this.#workOnNext()
+      })
+  }
+
+  /** Works on a job until it is done, stopped, or cannot go on; its state is kept then. Throws when closing cut it short. */
+  async #work(atWork: JobAtWork, closing: AbortSignal): Promise<void> {
+    const { store, inference } = this.#services
+    const { jobId } = atWork
+    const signal = AbortSignal.any([closing, atWork.signal])
+    try {
+      const record = store.jobs.get(jobId)
+      const model = await this.#modelOf(record)
+      const { provider } = await inference.inspect({
+        model: { path: model.path, sha256: model.manifest.sha256 },
+        device: record.device as DeviceChoice,
+        signal,
+      })
+      atWork.loaded(provider)
+      this.#tellSoon()
+      await this.#predictAll(atWork, record, model, signal)
+      const isDone = store.jobs.waiting(jobId, 0, 1).length === 0
+      store.jobs.setState(jobId, isDone ? 'done' : (atWork.stopped ?? 'done'))
+    } catch (error) {
+      if (closing.aborted) throw error
+      if (atWork.stopped !== null) return void store.jobs.setState(jobId, atWork.stopped)
+      if (!(error instanceof DomainError)) this.#services.log.error({ err: error, jobId }, 'a prediction job failed')
+      store.jobs.setState(jobId, 'paused', failureOf(error).message)
+    }
+  }
+
+  async #predictAll(atWork: JobAtWork, job: JobRecord, model: UsableModel, signal: AbortSignal): Promise<void> {
+    const { store, desk, inference, solvers, truthOf, onPredicted, onFailed } = this.#services
+    do {
+      atWork.hasReset = false
+      await predictImages({
+        store,
+        desk,
+        inference,
+        job,
+        model,
+        solvers,
+        truthOf: truthOf ?? (() => null),
+        signal,
+        isStopping: () => atWork.stopped !== null,
+        onBegun: (image) => {
+          atWork.begun(image)
+          this.#tellSoon()
+        },
+        onEnded: (imageId) => {
+          atWork.ended(imageId)
+          this.#tellSoon()
+        },
+        onPredicted: (image) => {
+          atWork.counted()
+          onPredicted?.(image)
+        },
+        onFailed: (image) => {
+          atWork.counted()
+          onFailed?.(image)
+        },
+      })
+    } while (atWork.hasReset && atWork.stopped === null)
+  }
+
+  async #modelNamed(name: string | null): Promise<UsableModel> {
+    const { models } = this.#services
+    if (name !== null) return models.open(name)
+    const first = (await models.list()).find(({ problem }) => problem === null)
+    if (first === undefined) throw noModel()
+    return models.open(first.name)
+  }
+
+  async #modelOf({ model: { name, sha256 } }: JobRecord): Promise<UsableModel> {
+    const model = await this.#services.models.open(name)
+    if (model.manifest.sha256 !== sha256) throw modelReplaced(name)
+    return model
+  }
+
+  #viewOf(record: JobRecord): PredictionJob {
+    const { device, ...rest } = record
+    const atWork = this.#atWork?.jobId === record.jobId ? this.#atWork : null
+    return {
+      ...rest,
+      parameters: { ...record.parameters },
+      device: device as DeviceChoice,
+      state: record.state !== 'active' ? record.state : atWork === null ? 'waiting' : 'running',
+      ...(atWork?.view(record) ?? NOT_AT_WORK),
+    }
+  }
+
+  #tellSoon(): void {
+    this.#telling ??= setTimeout(() => this.#tell(), TELL_INTERVAL).unref()
+  }
+
+  #tell(): void {
+    if (this.#telling !== null) clearTimeout(this.#telling)
+    this.#telling = null
+    this.#publisher.publish('changed', null)
+  }
+}
+
+const NOT_AT_WORK = { provider: null, stage: null, inWork: [], imagesPerSecond: null, secondsLeft: null }

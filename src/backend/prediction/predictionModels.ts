@@ -1,0 +1,29 @@
+import type { SolverParameters } from '../../core/occlusion/SolverParameters.ts'
+import type { InstalledModel } from '../../shared/contract/prediction.ts'
+import type { OosisManifest } from '../../shared/modelManifest.ts'
+
+/** A model that has passed its checks. */
+export interface UsableModel {
+  /** What it is found by: its name, or the folder that it was named by. */
+  readonly name: string
+  readonly manifest: OosisManifest
+  /** Absolute path of the network's file. */
+  readonly path: string
+}
+
+/** The installed models, as prediction needs them. */
+export interface PredictionModels {
+  /** Those that make cues: usable ones first, the one that is taken without a choice at the head. */
+  list(): Promise<readonly InstalledModel[]>
+  /** Throws `not-found` for a name that no model has, and the sentence of its problem for one that cannot be used. */
+  open(name: string): Promise<UsableModel>
+}
+
+/** Solver parameters that follow from what a model says of its boundaries, for what is not asked for otherwise. */
+export function parametersOf({ decision }: OosisManifest): {
+  readonly evidence: Partial<SolverParameters['evidence']>
+} {
+  const { rule, threshold, thinning } = decision
+  // For arg-max the cues come with nothing but boundary pixels in them, which have a probability above one half.
+  return { evidence: { boundaryThreshold: rule === 'arg-max' ? 0.5 : threshold, thinning } }
+}
