@@ -1,6 +1,8 @@
 import { watch } from 'vue'
 import { useDocumentStore } from '../stores/useDocumentStore.ts'
 import { useImagesStore } from '../stores/useImagesStore.ts'
+import { usePredictionNewsStore } from '../stores/usePredictionNewsStore.ts'
+import { usePredictionStore } from '../stores/usePredictionStore.ts'
 import { useProjectStore } from '../stores/useProjectStore.ts'
 
 /** Follows the backend's events until `signal`, and passes each on to the store it concerns. */
@@ -24,5 +26,7 @@ export function useProjectNews(signal: AbortSignal): void {
     () => project.connectionState,
     (state) => state === 'open' && document.connectionRestored(),
   )
+  usePredictionNewsStore()
+  void usePredictionStore().follow(signal)
   void project.followEvents(signal)
 }

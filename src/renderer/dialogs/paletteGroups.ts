@@ -29,6 +29,7 @@ function windowItems(ui: Ui) {
     },
   })
   return [
+    open('Predict…', 'predict'),
     open('Import…', 'import'),
     open('Export COCOA…', 'export'),
     open('Check the project…', 'check'),

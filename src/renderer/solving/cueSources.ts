@@ -10,6 +10,8 @@ export function sourceKey(source: CueSource): string {
       return `run-${source.runId}`
     case 'file':
       return 'file'
+    case 'model':
+      return `model-${source.model}`
   }
 }
 

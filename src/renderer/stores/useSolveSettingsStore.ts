@@ -3,11 +3,14 @@ import { computed, ref, shallowRef, watch } from 'vue'
 import { NO_CORRUPTION } from '../../core/cues/corruptCues.ts'
 import type { CueCorruption } from '../../core/cues/corruptCues.ts'
 import type { CueSource } from '../../shared/contract/solving.ts'
+import { PROVIDER_NAMES } from '../../shared/solverSchemas.ts'
+import type { DeviceChoice } from '../../shared/solverSchemas.ts'
 import type { PickedFile } from '../host/HostBridge.ts'
 import { parameterChanges, parametersJson, parameterWarnings, withParameter } from '../solving/parameterTable.ts'
 import type { ParameterChanges, ParameterValue } from '../solving/parameterTable.ts'
 
 const PARAMETERS_STORAGE_KEY = 'strata:solver-parameters'
+const DEVICE_STORAGE_KEY = 'strata:device'
 
 export type CueScale = 1 | 2 | 4
 
@@ -20,6 +23,8 @@ export const useSolveSettingsStore = defineStore('solve-settings', () => {
   /** The file with cues that the person chose last. */
   const file = shallowRef<PickedFile | null>(null)
   const changes = shallowRef<ParameterChanges>(readParameters(localStorage.getItem(PARAMETERS_STORAGE_KEY)))
+  /** What a network runs on. */
+  const device = ref<DeviceChoice>(readDevice(localStorage.getItem(DEVICE_STORAGE_KEY)))
   /** Solve again after every change of a constraint. */
   const solvesAtOnce = ref(true)
 
@@ -27,6 +32,7 @@ export const useSolveSettingsStore = defineStore('solve-settings', () => {
   const warnings = computed(() => parameterWarnings(changes.value))
   const isCorrupted = computed(() => Object.values(corruption.value).some((amount) => amount > 0))
 
+  watch(device, (choice) => localStorage.setItem(DEVICE_STORAGE_KEY, choice))
   watch(changes, (value) => localStorage.setItem(PARAMETERS_STORAGE_KEY, JSON.stringify(parametersJson(value))))
 
   function setParameter(path: string, value: ParameterValue): void {
@@ -44,6 +50,7 @@ export const useSolveSettingsStore = defineStore('solve-settings', () => {
 
   /** A source as offered, with what the person wants of cues that are made. */
   function sourceAsWanted(source: CueSource): CueSource {
+    if (source.kind === 'model') return { ...source, device: device.value }
     if (source.kind !== 'oracle') return source
     return { ...source, corruption: { ...corruption.value }, seed: seed.value, scale: scale.value }
   }
@@ -54,6 +61,7 @@ export const useSolveSettingsStore = defineStore('solve-settings', () => {
     scale,
     file,
     changes,
+    device,
     solvesAtOnce,
     parameters,
     warnings,
@@ -64,6 +72,10 @@ export const useSolveSettingsStore = defineStore('solve-settings', () => {
     sourceAsWanted,
   }
 })
+
+function readDevice(stored: string | null): DeviceChoice {
+  return PROVIDER_NAMES.find((provider) => provider === stored) ?? 'auto'
+}
 
 /** Whatever cannot be read counts as never changed. */
 function readParameters(stored: string | null): ParameterChanges {

@@ -5,7 +5,7 @@ import { readThemeChoice, resolveTheme, THEME_CHOICES, THEME_STORAGE_KEY } from 
 import type { ThemeChoice } from '../theme/theme.ts'
 
 /** The dialogs of the workbench; at most one is open. */
-export type DialogName = 'import' | 'export' | 'check' | 'project-entries' | 'shortcuts' | 'palette'
+export type DialogName = 'predict' | 'import' | 'export' | 'check' | 'project-entries' | 'shortcuts' | 'palette'
 
 export const INSPECTOR_TABS = ['instances', 'solve', 'history'] as const
 export type InspectorTab = (typeof INSPECTOR_TABS)[number]

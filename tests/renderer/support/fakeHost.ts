@@ -6,6 +6,7 @@ import type { BackendClient } from '../../../src/shared/contract/index.ts'
 import type { ImageSummary, SetSummary } from '../../../src/shared/contract/images.ts'
 import type { ReviewState } from '../../../src/core/dataset/records.ts'
 import { fakeDocumentCalls, FakeSet } from './fakeDocumentCalls.ts'
+import { fakePrediction } from './fakePrediction.ts'
 import { fakeSolving } from './fakeSolving.ts'
 import { sceneOfFour } from './scene.ts'
 
@@ -25,9 +26,11 @@ export function fakeHost(options: FakeHostOptions = {}) {
   for (let id = 1; id <= imageCount; id++) sets.set(id, new FakeSet(imageOf(id), setOf(id), sceneOfFour()))
   const documents = fakeDocumentCalls(sets, options)
   const solving = fakeSolving()
+  const prediction = fakePrediction()
   const pageCalls: { offset: number; search: string }[] = []
   const client = {
     solving: solving.calls,
+    prediction: prediction.calls,
     documents: {
       ...documents,
       setReviewState: async ({ setId, state }: { setId: number; state: ReviewState }) => ({ ...setOf(setId), state }),
@@ -47,7 +50,14 @@ export function fakeHost(options: FakeHostOptions = {}) {
   } as unknown as BackendClient
   const connection = { state: 'open' as const, onChange: () => () => undefined, retryNow: () => undefined }
   const bridge = { kind: 'browser', assetBase: '' } as Host['bridge']
-  return { host: { client, bridge, connection } satisfies Host, sets, log: documents.log, pageCalls, solving }
+  return {
+    host: { client, bridge, connection } satisfies Host,
+    sets,
+    log: documents.log,
+    pageCalls,
+    solving,
+    prediction,
+  }
 }
 
 /** Makes the stores find `host`, as `main.ts` does for the window. */

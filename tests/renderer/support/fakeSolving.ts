@@ -145,6 +145,12 @@ export function fakeSolving() {
   }
   return {
     calls: calls as unknown as Calls,
+    /** A run that somebody else stored. */
+    addRun: (imageId: number): RunSummary => {
+      const run = runOf(runs.length + 1, imageId)
+      runs = [run, ...runs]
+      return run
+    },
     asked,
     endedFromOutside: () => endedFromOutside,
     say: (...next: SolveEvent[]) => (script = next),

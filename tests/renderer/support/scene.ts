@@ -42,6 +42,10 @@ export function sceneOfFour(): AnnotationState {
   }
 }
 
+export function emptyScene(): AnnotationState {
+  return { size: SIZE, instances: [], pairs: [], nextNumber: 1 }
+}
+
 /**
  * What a solver might say about that scene: 1 is #1 as it is, 2 is #2 without its last column and in front of 1, 3 is new,
  * and #3 and #4 are not there.
