@@ -45,7 +45,8 @@ export const cueCorruptionSchema = z.object({
 export const PROVIDER_NAMES = ['cpu', 'webgpu', 'cuda', 'tensorrt', 'dml', 'coreml'] as const
 export const providerNameSchema = z.enum(PROVIDER_NAMES)
 /** What a network shall run on; `auto`: the fastest that works. */
-export const deviceChoiceSchema = z.enum(['auto', ...PROVIDER_NAMES])
+export const DEVICE_CHOICES = ['auto', ...PROVIDER_NAMES] as const
+export const deviceChoiceSchema = z.enum(DEVICE_CHOICES)
 export type DeviceChoice = z.infer<typeof deviceChoiceSchema>
 /** The name in a model's manifest; a path, which the command line takes as well, never comes from a window. */
 export const modelNameSchema = z.string().regex(/^[a-z0-9._-]{1,64}$/)

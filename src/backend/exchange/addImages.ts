@@ -15,6 +15,8 @@ export interface AddRequest extends JobControl {
   readonly store: ProjectStore
   /** Photos, and folders that are searched with everything below them. */
   readonly paths: readonly string[]
+  /** Whether exports shall name each photo by its place in the folder that was given, not by its file name alone. */
+  readonly keepsPlaces?: boolean
 }
 
 export interface AddReport {
@@ -60,7 +62,8 @@ async function addFresh(
       for (const { path: next } of photos.slice(index, index + READ_AHEAD)) desk.prepare(next)
       await breathe(request)
       try {
-        const photo = await desk.place({ path, statedSize: null, cocoImageId: null, metadata: {}, where: name })
+        const metadata = request.keepsPlaces === true ? { file_name: name } : {}
+        const photo = await desk.place({ path, statedSize: null, cocoImageId: null, metadata, where: name })
         if (photo.known === null) photo.take()
         else known.set(photo.known, path)
       } catch (error) {

@@ -1,7 +1,7 @@
 import { EventPublisher } from '@orpc/server'
 import type { AnnotationState } from '../../core/dataset/records.ts'
 import { checkSolverParameters } from '../../core/occlusion/SolverParameters.ts'
-import { DomainError } from '../../core/support/DomainError.ts'
+import { DomainError, refuse } from '../../core/support/DomainError.ts'
 import type { PredictionJob } from '../../shared/contract/prediction.ts'
 import type { DeviceChoice } from '../../shared/solverSchemas.ts'
 import type { InferenceClient } from '../inference/inferenceTypes.ts'
@@ -58,6 +58,10 @@ export class Predictor {
   /** Settles when the job at work has ended. */
   #ending: Promise<void> = Promise.resolve()
   #telling: NodeJS.Timeout | null = null
+  /** The job that is worked on alone; null: all are. */
+  #only: number | null = null
+  /** Why the last job paused itself. */
+  #fault: Error | null = null
 
   constructor(services: PredictorServices) {
     this.#services = services
@@ -153,9 +157,23 @@ export class Predictor {
     this.#tell()
   }
 
-  /** Settles when no job is at work any more, nor about to be. */
-  async idle(): Promise<void> {
-    while (this.#atWork !== null) await this.#ending
+  /**
+   * Works on one job and on no other until it has ended, for hosts that run one command. Throws why it paused itself, and
+   * `cancelled` when it was interrupted or cancelled.
+   */
+  async workOn(jobId: number): Promise<PredictionJob> {
+    const { jobs } = this.#services.store
+    this.#only = jobId
+    try {
+      jobs.setState(jobId, 'active')
+      this.#workOnNext()
+      await this.#ending
+      const { state } = jobs.get(jobId)
+      if (state === 'done') return this.get(jobId)
+      throw this.#fault ?? refuse('cancelled', { what: 'Cancelled' })
+    } finally {
+      this.#only = null
+    }
   }
 
   #activate(jobId: number): void {
@@ -182,7 +200,8 @@ export class Predictor {
   #workOnNext(): void {
     if (this.#atWork !== null) return
     const { store, jobs, log } = this.#services
-    const next = store.jobs.list().findLast(({ state }) => state === 'active')
+    const isWanted = (jobId: number): boolean => this.#only === null || this.#only === jobId
+    const next = store.jobs.list().findLast(({ jobId, state }) => state === 'active' && isWanted(jobId))
     if (next === undefined) return
     const atWork = new JobAtWork(next)
     this.#atWork = atWork
@@ -209,6 +228,7 @@ export class Predictor {
     const { store, inference } = this.#services
     const { jobId } = atWork
     const signal = AbortSignal.any([closing, atWork.signal])
+    this.#fault = null
     try {
       const record = store.jobs.get(jobId)
       const model = await this.#modelOf(record)
@@ -226,6 +246,7 @@ export class Predictor {
       if (closing.aborted) throw error
       if (atWork.stopped !== null) return void store.jobs.setState(jobId, atWork.stopped)
       if (!(error instanceof DomainError)) this.#services.log.error({ err: error, jobId }, 'a prediction job failed')
+      this.#fault = error instanceof Error ? error : new Error(String(error))
       store.jobs.setState(jobId, 'paused', failureOf(error).message)
     }
   }

@@ -23,7 +23,7 @@ export interface PredictionModels {
 export function parametersOf({ decision }: OosisManifest): {
   readonly evidence: Partial<SolverParameters['evidence']>
 } {
-  const { rule, threshold, thinning } = decision
-  // For arg-max the cues come with nothing but boundary pixels in them, which have a probability above one half.
-  return { evidence: { boundaryThreshold: rule === 'arg-max' ? 0.5 : threshold, thinning } }
+  // For arg-max the cues come with nothing but boundary pixels in them.
+  if (decision.rule === 'arg-max') return { evidence: {} }
+  return { evidence: { boundaryThreshold: decision.threshold, thinning: decision.thinning } }
 }

@@ -1,6 +1,6 @@
 import type { Cues } from '../../core/cues/Cues.ts'
 import { oracleCues } from '../../core/cues/oracleCues.ts'
-import { decidedCues } from '../../core/network/decidedCues.ts'
+import { decidedCues } from '../../core/network/decidedBoundary.ts'
 import { networkCues } from '../../core/network/networkCues.ts'
 import { checkSolveInput } from '../../core/occlusion/checkSolveInput.ts'
 import { DomainError, refuse } from '../../core/support/DomainError.ts'

@@ -1,4 +1,5 @@
 import type { Finding } from '../../core/dataset/finding.ts'
+import { addScores } from '../../core/metrics/addScores.ts'
 import type { SceneScore } from '../../core/metrics/sceneScore.ts'
 import { DomainError, refuse } from '../../core/support/DomainError.ts'
 import type { ErrorCode } from '../../core/support/DomainError.ts'
@@ -136,20 +137,6 @@ class Batch {
       pairs: pairs + run.pairCount,
       unknown: unknown + run.unknownCount,
     }
-    if (score !== null) this.#score = this.#score === null ? score : sumOf(this.#score, score)
-  }
-}
-
-function sumOf(one: SceneScore, other: SceneScore): SceneScore {
-  return {
-    instances: one.instances + other.instances,
-    recalled: one.recalled + other.recalled,
-    iouSum: one.iouSum + other.iouSum,
-    spurious: one.spurious + other.spurious,
-    pairs: one.pairs + other.pairs,
-    right: one.right + other.right,
-    wrong: one.wrong + other.wrong,
-    unknown: one.unknown + other.unknown,
-    missed: one.missed + other.missed,
+    if (score !== null) this.#score = this.#score === null ? score : addScores(this.#score, score)
   }
 }

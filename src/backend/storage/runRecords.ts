@@ -102,6 +102,8 @@ export interface RunTotals {
   readonly images: number
   readonly instances: number
   readonly pairs: number
+  /** Of the pairs, those without a known order. */
+  readonly unknown: number
 }
 
 export interface StoredRunResult extends Omit<NewRunResult, 'imageId' | 'cues' | 'energy' | 'milliseconds'> {

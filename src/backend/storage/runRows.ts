@@ -48,13 +48,15 @@ export function readRunTotals(database: ReadableDatabase): RunTotals[] {
       images: count(annotationSets.id),
       instances: sum(annotationSets.instanceCount).mapWith(Number),
       pairs: sum(annotationSets.pairCount).mapWith(Number),
+      unknown: sum(runResults.unknownCount).mapWith(Number),
     })
     .from(predictionRuns)
     .leftJoin(annotationSets, eq(annotationSets.predictionRunId, predictionRuns.id))
+    .leftJoin(runResults, eq(runResults.setId, annotationSets.id))
     .groupBy(predictionRuns.id)
     .orderBy(desc(predictionRuns.id))
     .all()
-    .map((row) => ({ ...row, instances: row.instances ?? 0, pairs: row.pairs ?? 0 }))
+    .map((row) => ({ ...row, instances: row.instances ?? 0, pairs: row.pairs ?? 0, unknown: row.unknown ?? 0 }))
 }
 
 /** The set of a run and its result; undefined when the run says nothing about the image. */

@@ -6,7 +6,6 @@ import { SolverDesk } from '../../backend/solving/SolverDesk.ts'
 import { SolverPool } from '../../backend/solving/SolverPool.ts'
 import { solveImages } from '../../backend/solving/solveImages.ts'
 import type { SolvedImage, SolveImagesReport } from '../../backend/solving/solveImages.ts'
-import type { SceneScore } from '../../core/metrics/sceneScore.ts'
 import { counted, findingLines } from '../CommandOutput.ts'
 import { EXIT } from '../exitCodes.ts'
 import type { ExitCode } from '../exitCodes.ts'
@@ -14,6 +13,7 @@ import { imageIds } from '../imageIds.ts'
 import { givenOracleOptions, oracleOf, withOracleOptions } from '../oracleOptions.ts'
 import type { OracleOptions } from '../oracleOptions.ts'
 import { readParameters } from '../readParameters.ts'
+import { orderText, scoreText } from '../scoreTexts.ts'
 import { runCommand, withProject } from '../runCommand.ts'
 import type { CommandContext } from '../runCommand.ts'
 
@@ -112,10 +112,6 @@ function imageLines({ fileName, run, warnings, score }: SolvedImage, known: read
   ]
 }
 
-function orderText({ right, wrong, unknown, missed }: SceneScore): string {
-  return `order ${right} right, ${wrong} wrong, ${unknown} unknown, ${missed} missed`
-}
-
 function reportLines({ runId, counts, score, findings }: SolveImagesReport, warnings: readonly string[]): string[] {
   const { images, instances, pairs, unknown } = counts
   const summary = `${counted(instances, 'instance')}, ${counted(pairs, 'pair')} (${unknown} unknown)`
@@ -125,15 +121,6 @@ function reportLines({ runId, counts, score, findings }: SolveImagesReport, warn
     ...warnings.map((warning) => `  warning: ${warning}`),
     ...findingLines(findings),
   ]
-}
-
-function scoreText(score: SceneScore): string {
-  const { instances, recalled, iouSum, spurious, pairs } = score
-  const share = (value: number): string => (instances === 0 ? '–' : (value / instances).toFixed(3))
-  return (
-    `Against the annotations: recall ${share(recalled)} (${recalled} of ${instances}), mean IoU ${share(iouSum)}, ` +
-    `${spurious} spurious; of ${counted(pairs, 'pair')} ${orderText(score)}.`
-  )
 }
 
 function exitCodeOfReport({ counts, findings }: SolveImagesReport): ExitCode {
