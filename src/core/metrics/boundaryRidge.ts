@@ -14,7 +14,7 @@ const BORDER = 5
  * sign of 0 is 1, since with 0 lines that are exactly horizontal would be compared along themselves.
  *
  * It does not look at predicted directions, so that maps of any origin are thinned alike; the solver thins in its own way
- * (`occlusion/evidence/orientedBoundary.ts`). O(pixels); allocates the result and a few planes.
+ * (`cues/orientedBoundary.ts`). O(pixels); allocates the result and a few planes.
  * Source: P. Dollár, C. L. Zitnick, *Fast Edge Detection Using Structured Forests*, PAMI 2015, whose step the evaluators of
  * DOC, DOOBNet, OFNet and P2ORM share.
  */

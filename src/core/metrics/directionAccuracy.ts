@@ -1,10 +1,10 @@
 import type { Cues } from '../cues/Cues.ts'
 import { DIRECTION_COUNT, DIRECTION_X, DIRECTION_Y } from '../cues/Cues.ts'
 import type { InstanceMap } from '../cues/instanceMap.ts'
+import { mostProbableDirection } from '../cues/orientedBoundary.ts'
 import { sameSize, sizeText } from '../pixels/imageSize.ts'
 import { refuse } from '../support/DomainError.ts'
 import { EIGHTH_TURN, QUARTER_TURN, turnsBetween } from './directionTurns.ts'
-import { mostProbableDirection } from './orientedBoundaryCounts.ts'
 import type { BoundaryTruth } from './orientedBoundaryCounts.ts'
 
 /** Counts of pixels; add them up over a data set before dividing. */
@@ -43,7 +43,7 @@ export function directionAccuracy(
   for (let pixel = 0; pixel < numbers.length; pixel++) {
     const set = truth.directions[pixel]!
     if (set === 0) continue
-    const turns = turnsBetween(set, mostProbableDirection(direction, pixel))
+    const turns = turnsBetween(set, mostProbableDirection(direction, pixel, numbers.length))
     const counted = isBeforeInstance(numbers, truth, pixel) ? [all, betweenInstances] : [all]
     for (const counts of counted) {
       counts.pixels++

@@ -1,5 +1,5 @@
-import { DIRECTION_COUNT } from '../cues/Cues.ts'
 import type { Cues } from '../cues/Cues.ts'
+import { mostProbableDirection } from '../cues/orientedBoundary.ts'
 import { sameSize, sizeText } from '../pixels/imageSize.ts'
 import type { ImageSize } from '../pixels/imageSize.ts'
 import { refuse } from '../support/DomainError.ts'
@@ -132,15 +132,6 @@ function isOriented(
   truth: BoundaryTruth,
   truePixel: number,
 ): boolean {
-  return turnsBetween(truth.directions[truePixel]!, mostProbableDirection(direction, pixel)) <= QUARTER_TURN
-}
-
-/** The first of equally probable ones. */
-export function mostProbableDirection(direction: Float32Array, pixel: number): number {
-  const pixels = direction.length / DIRECTION_COUNT
-  let best = 0
-  for (let k = 1; k < DIRECTION_COUNT; k++) {
-    if (direction[k * pixels + pixel]! > direction[best * pixels + pixel]!) best = k
-  }
-  return best
+  const k = mostProbableDirection(direction, pixel, truth.directions.length)
+  return turnsBetween(truth.directions[truePixel]!, k) <= QUARTER_TURN
 }

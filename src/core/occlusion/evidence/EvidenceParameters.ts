@@ -1,8 +1,10 @@
+import type { BoundaryRule } from '../../cues/orientedBoundary.ts'
+
 /**
  * How cues become an energy. Lengths are in pixels of the cues' grid. Where a choice is switched off, what is left is the
  * reconstruction's way. All values are ours; none is known to be the authors'.
  */
-export interface EvidenceParameters {
+export interface EvidenceParameters extends BoundaryRule {
   /** λ > 0: cost per pixel of a border between two labels. */
   readonly smoothness: number
   /** μ > λ: reward per pixel of a border whose order is as the cues say. */
@@ -11,12 +13,8 @@ export interface EvidenceParameters {
   readonly violation: number
   /** ε, 0 < ε < 0.5: background probabilities are clamped to [ε, 1 − ε] before their logarithm is taken. */
   readonly leastProbability: number
-  /** τ, 0..1: pixels with b_p ≥ τ are boundary pixels. */
-  readonly boundaryThreshold: number
   /** Neighbourhood of the smoothness; 8 is weighted so that a straight border costs λ per pixel, as it does with 4. */
   readonly connectivity: 4 | 8
-  /** Keep only the ridge of thick boundaries: pixels that are most probable along their direction. */
-  readonly thinning: boolean
   /** Largest gap of a contour, in pixels, that is closed along it by what is left of it; 0: none is. */
   readonly linkReach: number
   /** Multiply the reward of an oriented pair by b_p and by the probability that the pixel behind shows an instance. */

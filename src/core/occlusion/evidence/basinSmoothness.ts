@@ -8,7 +8,7 @@ import type { Basins } from './basins.ts'
 import type { EvidenceParameters } from './EvidenceParameters.ts'
 import { contrastFactor, contrastTables, fillByContrast } from './contrastTables.ts'
 import type { ContrastTables } from './contrastTables.ts'
-import type { OrientedBoundary } from './orientedBoundary.ts'
+import type { OrientedBoundary } from '../../cues/orientedBoundary.ts'
 import { neighbourWeights } from './smoothnessWeights.ts'
 
 /** What is known of the grid. */

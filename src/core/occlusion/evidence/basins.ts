@@ -1,6 +1,6 @@
 import { DIRECTION_COUNT, DIRECTION_X, DIRECTION_Y } from '../../cues/Cues.ts'
 import type { ImageSize } from '../../pixels/imageSize.ts'
-import type { OrientedBoundary } from './orientedBoundary.ts'
+import type { OrientedBoundary } from '../../cues/orientedBoundary.ts'
 import { farthestFromWall, wallDistance } from './wallDistance.ts'
 import { rootOf } from '../../support/disjointSets.ts'
 

@@ -8,9 +8,9 @@ import { basinSmoothness } from './basinSmoothness.ts'
 import type { EvidenceParameters } from './EvidenceParameters.ts'
 import { linkContours } from './linkContours.ts'
 import { orderPairs } from './orderPairs.ts'
-import { orientedBoundary } from './orientedBoundary.ts'
+import { orientedBoundary } from '../../cues/orientedBoundary.ts'
 import { uniformSmoothness } from './smoothnessWeights.ts'
-import { softened } from './softened.ts'
+import { softened } from '../../cues/softened.ts'
 
 /** From σ above this on, softened, a pixel is background as far as basins go. */
 const IS_BACKGROUND = 0.5

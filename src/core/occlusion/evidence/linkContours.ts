@@ -1,6 +1,6 @@
 import { DIRECTION_COUNT, DIRECTION_X, DIRECTION_Y } from '../../cues/Cues.ts'
 import type { ImageSize } from '../../pixels/imageSize.ts'
-import type { OrientedBoundary } from './orientedBoundary.ts'
+import type { OrientedBoundary } from '../../cues/orientedBoundary.ts'
 
 /** Of two directions, a step apart at most: they may belong to one contour. */
 const isAlike = (k: number, l: number): boolean => {

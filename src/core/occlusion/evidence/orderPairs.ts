@@ -3,7 +3,7 @@ import type { Cues } from '../../cues/Cues.ts'
 import type { OrientedPairs } from '../labeling/LabelingProblem.ts'
 import type { Basins } from './basins.ts'
 import type { EvidenceParameters } from './EvidenceParameters.ts'
-import type { OrientedBoundary } from './orientedBoundary.ts'
+import type { OrientedBoundary } from '../../cues/orientedBoundary.ts'
 
 /** Pairs that earn less than this part of μ change nothing but the size of the problem. */
 const LEAST_WEIGHT = 0.05

@@ -1,12 +1,18 @@
-import { DIRECTION_COUNT, DIRECTION_X, DIRECTION_Y } from '../../cues/Cues.ts'
-import type { Cues } from '../../cues/Cues.ts'
-import type { EvidenceParameters } from './EvidenceParameters.ts'
+import { DIRECTION_COUNT, DIRECTION_X, DIRECTION_Y } from './Cues.ts'
+import type { Cues } from './Cues.ts'
 import { softened } from './softened.ts'
 
 /** Boundary pixels on the occluder's side and where from there the occludee is. */
 export interface OrientedBoundary {
   /** Direction 0..7 by pixel; −1 where there is no boundary. The neighbour in the direction is inside of the image. */
   readonly direction: Int8Array
+}
+
+export interface BoundaryRule {
+  /** τ, 0..1: pixels with b_p ≥ τ are boundary pixels. */
+  readonly boundaryThreshold: number
+  /** Keep only the ridge of thick boundaries: pixels that are most probable along their direction. */
+  readonly thinning: boolean
 }
 
 /** Probabilities nearer to each other than this are a plateau, whose middle is found on the softened plane. */
@@ -21,11 +27,11 @@ const ROUNDING = 1e-4
  * O(8 · boundary pixels + pixels); allocates the result and, for thinning, one plane.
  * Source: J. Canny, *A Computational Approach to Edge Detection*, PAMI 8(6), 1986, for non-maximum suppression.
  */
-export function orientedBoundary(cues: Cues, parameters: EvidenceParameters): OrientedBoundary {
+export function orientedBoundary(cues: Cues, rule: BoundaryRule): OrientedBoundary {
   const { size, boundary } = cues
   const direction = new Int8Array(boundary.length).fill(-1)
-  const soft = parameters.thinning ? softened(boundary, size) : null
-  for (let y = 0; y < size.height; y++) findInRow(direction, cues, soft, parameters.boundaryThreshold, y)
+  const soft = rule.thinning ? softened(boundary, size) : null
+  for (let y = 0; y < size.height; y++) findInRow(direction, cues, soft, rule.boundaryThreshold, y)
   return { direction }
 }
 
@@ -62,7 +68,7 @@ function isBeside(boundary: Float32Array, soft: Float32Array, pixel: number, oth
 }
 
 /** Of equally probable ones the straight direction, as the step to it is the shorter one. */
-function mostProbableDirection(direction: Float32Array, pixel: number, pixels: number): number {
+export function mostProbableDirection(direction: Float32Array, pixel: number, pixels: number): number {
   let best = 0
   for (let step = 1; step < DIRECTION_COUNT; step++) {
     const k = step < 4 ? 2 * step : 2 * step - 7

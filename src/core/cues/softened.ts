@@ -1,4 +1,4 @@
-import type { ImageSize } from '../../pixels/imageSize.ts'
+import type { ImageSize } from '../pixels/imageSize.ts'
 
 /**
  * The plane smoothed by (1, 2, 3, 2, 1) / 9 along x and y, beyond its borders continued by its last value. O(pixels);
