@@ -88,6 +88,8 @@ export class SolverDesk {
 
   async sources(imageId: number, setId: number): Promise<OfferedCues[]> {
     this.#store.images.get(imageId)
+    // Whoever asks for cues to choose from is about to have some solved.
+    this.#pool.prepare()
     return this.#sources.offered(imageId, setId)
   }
 

@@ -5,7 +5,6 @@ import { masksFromLabelMap } from '../../core/masks/labelMap.ts'
 import { DEFAULT_SOLVER_PARAMETERS } from '../../core/occlusion/SolverParameters.ts'
 import { solveScene } from '../../core/occlusion/solveScene.ts'
 import type { SolveInput } from '../../core/occlusion/SolveInput.ts'
-import { pixelCount } from '../../core/pixels/imageSize.ts'
 import type { ImageSize } from '../../core/pixels/imageSize.ts'
 import { DomainError, refuse } from '../../core/support/DomainError.ts'
 import { seededRandom } from '../../core/support/seededRandom.ts'
@@ -33,10 +32,15 @@ const CLASS_NAMES: ReadonlyMap<number, string> = new Map([
  * compiled yet. One `step` is one solve; it gives up as soon as `isWanted` says that there is real work.
  */
 export class WarmUp {
+  readonly #solves: number
   #done = 0
 
+  constructor(solves = SOLVES) {
+    this.#solves = solves
+  }
+
   get isDone(): boolean {
-    return this.#done >= SOLVES
+    return this.#done >= this.#solves
   }
 
   /** Costs some 30 ms. What it finds is thrown away. */
@@ -49,7 +53,7 @@ export class WarmUp {
       this.#done++
     } catch (error) {
       // Whatever else may be wrong with a solver shows when it is needed.
-      if (!(error instanceof DomainError && error.code === 'cancelled')) this.#done = SOLVES
+      if (!(error instanceof DomainError && error.code === 'cancelled')) this.#done = this.#solves
     }
   }
 }

@@ -5,7 +5,7 @@ import { DEFAULT_SOLVER_PARAMETERS } from '../../../src/core/occlusion/SolverPar
 import { solveScene } from '../../../src/core/occlusion/solveScene.ts'
 
 describe('made-up scenes', () => {
-  it.each([0, 1, 2, 3, 5])('number %i has objects in front of each other, and is solved', (round) => {
+  it.each([0, 1, 2])('number %i has objects in front of each other, and is solved', (round) => {
     const result = solveScene(madeUpScene(round), DEFAULT_SOLVER_PARAMETERS, { minCut: createMinCut() })
     if (result.kind !== 'solution') throw new Error('a conflict without constraints')
     const { instances, pairs, size } = result.solution
@@ -25,22 +25,23 @@ describe('made-up scenes', () => {
 })
 
 describe('warming up', () => {
-  it('is done after some solves', () => {
-    const warmUp = new WarmUp()
+  it('is done after as many solves as were asked for', () => {
+    const warmUp = new WarmUp(2)
     const minCut = createMinCut()
-    let steps = 0
-    for (; !warmUp.isDone && steps < 100; steps++) warmUp.step(minCut, () => false)
-    expect(steps).toBeGreaterThan(5)
-    expect(steps).toBeLessThan(50)
+    const done = [0, 1].map(() => {
+      warmUp.step(minCut, () => false)
+      return warmUp.isDone
+    })
+    expect(done).toEqual([false, true])
   })
 
   it('gives a solve up as soon as there is work, and counts it as not done', () => {
-    const warmUp = new WarmUp()
+    const warmUp = new WarmUp(2)
     const minCut = createMinCut()
     let asked = 0
-    for (let step = 0; step < 100; step++) warmUp.step(minCut, () => ++asked % 3 === 0)
+    for (let step = 0; step < 8; step++) warmUp.step(minCut, () => ++asked % 3 === 0)
     expect(warmUp.isDone).toBe(false)
-    // Each step ends with the question that is answered with yes.
-    expect(asked).toBe(300)
+    // Each step ended with the question that was answered with yes.
+    expect(asked).toBe(24)
   })
 })
