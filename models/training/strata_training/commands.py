@@ -13,6 +13,7 @@ from .losses import BOUNDARY_WEIGHT
 from .manifest import manifest_of
 from .network import NetworkShape
 from .parity import write_reference
+from .pictures import write_pictures
 from .report import held_out_report
 from .runs import Run
 from .scene_files import write_scenes
@@ -38,6 +39,7 @@ def _parser():
     _add_export(commands.add_parser("export", help="write a run's network as a model folder"))
     _add_report(commands.add_parser("report", help="measure a model folder on held-out scenes"))
     _add_scenes(commands.add_parser("scenes", help="write held-out scenes as PNG and COCOA"))
+    _add_look(commands.add_parser("look", help="draw what a network says about pictures"))
     _add_reference(commands.add_parser("reference", help="write PyTorch's answers for tools/onnxParity.ts"))
     _add_smoke(commands.add_parser("smoke", help="a few dozen steps on tiny scenes, export, reference: does it all work?"))
     return parser
@@ -130,6 +132,7 @@ def _export(options):
 def _add_held_out(parser):
     parser.add_argument("--difficulty", choices=["easy", "hard", "mixed"], default="easy")
     parser.add_argument("--count", type=int, default=50)
+    parser.add_argument("--only", help="instead of the first --count scenes, these: 3,17")
     parser.add_argument("--size", default="320x240", help="WIDTHxHEIGHT")
     parser.add_argument("--seed", type=int, default=0, help="another seed, other scenes; none was ever trained on")
 
@@ -139,7 +142,8 @@ def _chosen_scenes(options):
         width, height = map(int, options.size.split("x"))
     except ValueError:
         raise SystemExit(f"Not a size: {options.size}. Expected WIDTHxHEIGHT, such as 320x240.")
-    return held_out_scenes(options.difficulty, options.count, (width, height), options.seed)
+    indices = map(int, options.only.split(",")) if options.only else options.count
+    return held_out_scenes(options.difficulty, indices, (width, height), options.seed)
 
 
 def _add_report(parser):
@@ -153,14 +157,26 @@ def _report(options):
     print(json.dumps(held_out_report(network, _chosen_scenes(options), network.shape.classes), indent=2))
 
 
+def _add_look(parser):
+    parser.set_defaults(command=_look)
+    parser.add_argument("--model", required=True, help="model folder with weights.npz")
+    parser.add_argument("--out", required=True, help="folder to write to")
+    parser.add_argument("images", nargs="+", help="pictures")
+
+
+def _look(options):
+    write_pictures(read_weights(options.model), options.images, options.out)
+
+
 def _add_scenes(parser):
     parser.set_defaults(command=_scenes)
     parser.add_argument("--out", required=True, help="folder to write to")
+    parser.add_argument("--jpeg", type=int, help="quality of JPEG files; without it PNG, without loss")
     _add_held_out(parser)
 
 
 def _scenes(options):
-    count = write_scenes(options.out, _chosen_scenes(options))
+    count = write_scenes(options.out, _chosen_scenes(options), options.jpeg)
     print(f"{options.out}: {count} scenes, annotations.json")
 
 

@@ -34,6 +34,8 @@ class _ExportedNetwork(nn.Module):
         self.network.stem[0] = wide
         self.network.unshuffle = nn.Identity()
         self.network.head = _without_dilation(self.network.head)
+        # Only for training: nothing that is exported comes from it.
+        self.network.deep_head = nn.Identity()
 
     def forward(self, image):
         return self.network(image)

@@ -5,6 +5,8 @@ from torch.nn import functional
 
 # Boundary pixels are rare; weighted by their inverse frequency they come out 2.5 times too thick, unweighted they nearly vanish.
 BOUNDARY_WEIGHT = 3.0
+# Weight of the classes at the deep end of the network.
+DEEP_WEIGHT = 0.4
 # A class plane number that says nothing: pixels whose class nobody annotated.
 UNKNOWN = 255
 
@@ -32,3 +34,11 @@ def loss_of(logits, semantic, sets, boundary_weight=BOUNDARY_WEIGHT):
     # All three are of one order of magnitude; the paper gives no weights.
     total = term_semantic + term_boundary + term_direction
     return total, {"semantic": term_semantic, "boundary": term_boundary, "direction": term_direction}
+
+
+def deep_loss_of(logits, semantic):
+    """Cross-entropy of the classes on a coarse grid, against the pixels in the middle of its cells."""
+    cell = semantic.shape[-1] // logits.shape[-1]
+    return functional.cross_entropy(
+        logits.float(), semantic[:, cell // 2 :: cell, cell // 2 :: cell].long(), ignore_index=UNKNOWN
+    )

@@ -110,18 +110,24 @@ class OosisNetwork(nn.Module):
         self.up8 = Up(sixteenth, eighth, eighth)
         self.up4 = Up(eighth, quarter, quarter)
         self.up2 = Up(quarter, half, shape.decoder_width)
+        # Only for training: classes from the deep end, so that it learns shapes before the decoder can use them.
+        self.deep_head = nn.Conv2d(eighth, 1 + shape.classes, 1, dilation=2)
         self.head = nn.Conv2d(shape.decoder_width, 4 * (1 + shape.classes + 1 + len(DIRECTIONS)), 1, dilation=2)
         _initialise(self)
 
     def forward(self, image):
+        return self.with_deep_classes(image)[0]
+
+    def with_deep_classes(self, image):
+        """The three answers, and logits of the classes at an eighth of the size."""
         at2 = self.stem(self.unshuffle(image))
         at4 = self.down4(at2)
         at8 = self.down8(at4)
-        at16 = self.down16(at8)
-        merged = self.up2(self.up4(self.up8(at16, at8), at4), at2)
-        planes = functional.pixel_shuffle(self.head(merged), 2)
+        deep = self.up8(self.down16(at8), at8)
+        planes = functional.pixel_shuffle(self.head(self.up2(self.up4(deep, at4), at2)), 2)
         classes = 1 + self.shape.classes
-        return planes[:, :classes], planes[:, classes : classes + 1], planes[:, classes + 1 :]
+        answers = (planes[:, :classes], planes[:, classes : classes + 1], planes[:, classes + 1 :])
+        return answers, self.deep_head(deep)
 
 
 def _initialise(network):
@@ -131,8 +137,9 @@ def _initialise(network):
         if isinstance(module, Block):
             # Every block begins as the identity.
             nn.init.zeros_(module.second.norm.weight)
-    nn.init.normal_(network.head.weight, std=0.02)
-    nn.init.zeros_(network.head.bias)
+    for head in (network.head, network.deep_head):
+        nn.init.normal_(head.weight, std=0.02)
+        nn.init.zeros_(head.bias)
 
 
 def folded(network):

@@ -46,11 +46,11 @@ class HeldOutReport:
         self.scenes += 1
 
     def _add_boundary(self, boundary, direction, truth):
-        near_truth = _dilated(truth, TOLERANCE)
-        thin = boundary * _is_ridge(boundary, direction)
+        near_truth = dilated(truth, TOLERANCE)
+        thin = boundary * is_ridge(boundary, direction)
         for at, threshold in enumerate(THRESHOLDS):
             claims = thin >= threshold
-            found = truth & _dilated(claims, TOLERANCE)
+            found = truth & dilated(claims, TOLERANCE)
             right = claims & near_truth
             self.counts[at] += [np.count_nonzero(mask) for mask in (found, truth, right, claims)]
 
@@ -84,7 +84,7 @@ class HeldOutReport:
         }
 
 
-def _is_ridge(boundary, direction):
+def is_ridge(boundary, direction):
     """Whether a pixel is the largest across the boundary, along its most likely direction."""
     padded = np.pad(boundary, 1)
     height, width = boundary.shape
@@ -97,7 +97,7 @@ def _is_ridge(boundary, direction):
     return ridge
 
 
-def _dilated(mask, radius):
+def dilated(mask, radius):
     """Pixels within `radius` (Euclidean) of the mask."""
     height, width = mask.shape
     padded = np.pad(mask, radius)

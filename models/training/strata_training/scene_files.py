@@ -10,14 +10,14 @@ from .coco_masks import runs_of
 from .shapes import CLASSES
 
 
-def write_scenes(folder, scenes):
-    """Writes scene-0000.png, … and annotations.json; returns how many there were."""
+def write_scenes(folder, scenes, jpeg_quality=None):
+    """Writes scene-0000.png (or .jpg), … and annotations.json; returns how many there were."""
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     images, annotations = [], []
     for index, scene in enumerate(scenes):
-        name = f"scene-{index:04d}.png"
-        Image.fromarray(scene.image).save(folder / name)
+        name = f"scene-{index:04d}.{'jpg' if jpeg_quality else 'png'}"
+        Image.fromarray(scene.image).save(folder / name, **({"quality": jpeg_quality} if jpeg_quality else {}))
         height, width = scene.instances.shape
         images.append({"id": index + 1, "file_name": name, "width": width, "height": height})
         annotations.append(_annotation(scene, index + 1))

@@ -20,7 +20,7 @@ _CLASS_WEIGHTS = np.array([1.2, 1.2, 1.2, 1.0, 1.0, 1.3, 1.0, 0.9, 1.0])
 _CLASS_WEIGHTS /= _CLASS_WEIGHTS.sum()
 
 # A scene has one typical radius in pixels, drawn from here whatever its size; its things are 0.6 to 1.65 times as large.
-_TYPICAL_RADIUS = (11, 88)
+_TYPICAL_RADIUS = {"easy": (16, 88), "hard": (11, 88)}
 
 
 @dataclass
@@ -60,7 +60,7 @@ def make_scene(seed, size, difficulty="easy", photos=None):
     """`seed`: a sequence of integers, `size`: (width, height), `difficulty`: easy | hard | mixed."""
     random = np.random.default_rng(seed)
     if difficulty == "mixed":
-        difficulty = "easy" if random.random() < 0.6 else "hard"
+        difficulty = "easy" if random.random() < 0.65 else "hard"
     is_hard = difficulty == "hard"
     pieces, instances = _compose(size, random, is_hard)
     image = _paint(pieces, size, random, is_hard, photos)
@@ -68,16 +68,17 @@ def make_scene(seed, size, difficulty="easy", photos=None):
     return Scene(image, instances, [piece.class_index for piece in pieces], amodal)
 
 
-def held_out_scenes(difficulty, count, size, seed=0):
-    """Scenes that no network of this recipe was trained on, one after the other."""
-    return (make_scene([HELD_OUT, seed, index], size, difficulty) for index in range(count))
+def held_out_scenes(difficulty, indices, size, seed=0):
+    """Scenes that no network of this recipe was trained on, one after the other; `indices`: how many, or which."""
+    indices = range(indices) if isinstance(indices, int) else indices
+    return (make_scene([HELD_OUT, seed, index], size, difficulty) for index in indices)
 
 
 def _compose(size, random, is_hard):
     """Pieces from the farthest (number 1) to the nearest, and the instance map."""
     width, height = size
     shorter = min(size)
-    smallest, largest = _TYPICAL_RADIUS
+    smallest, largest = _TYPICAL_RADIUS["hard" if is_hard else "easy"]
     typical = np.exp(random.uniform(np.log(smallest), np.log(max(smallest, min(largest, 0.45 * shorter)))))
     wanted = random.uniform(0.3, 0.8)
     least_pixels, least_share = (40, 0.15) if is_hard else (80, 0.25)

@@ -9,7 +9,7 @@ from pathlib import Path
 import torch
 
 from .checkpoint import CHECKPOINT, MovingAverage, load_checkpoint, save_checkpoint
-from .losses import loss_of
+from .losses import DEEP_WEIGHT, deep_loss_of, loss_of
 from .network import OosisNetwork
 from .stream import Stream
 
@@ -76,8 +76,10 @@ def train(options, source, plan, shape, log=print, after_snapshot=None, initial=
             image, semantic, sets = (part.to(device) for part in stream.batch(step))
             waited += time.monotonic() - before
             with torch.autocast("cuda", enabled=device.type == "cuda"):
-                logits = network.train()(image)
+                logits, deep = network.train().with_deep_classes(image)
             loss, terms = loss_of(logits, semantic, sets, options.boundary_weight)
+            terms["deep"] = deep_loss_of(deep, semantic)
+            loss = loss + DEEP_WEIGHT * terms["deep"]
             optimizer.zero_grad(set_to_none=True)
             scaler.scale(loss).backward()
             scaler.unscale_(optimizer)
