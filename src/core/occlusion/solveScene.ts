@@ -78,10 +78,11 @@ function labelingOf(
   { minCut, checkCancelled }: SolveControl,
   stages: StageReport,
 ): LabelingSolution {
-  const { problem, frozen } = constrained
+  const { problem, directives } = constrained
   const hardRewards = sumOfHardRewards(problem.pairs)
   const onMove = ({ energy }: MoveRecord) => stages.move(energy + hardRewards)
-  const options = { ...moves, minCut, frozen, onMove, checkCancelled }
+  const locked = directives.locks.length > 0 ? { frozen: constrained.frozen } : {}
+  const options = { ...moves, ...locked, minCut, onMove, checkCancelled }
   const found =
     memory === null
       ? solveLabeling(problem, options)

@@ -44,7 +44,7 @@ export function instanceGraphOf(evidence: SolvedEvidence): InstanceGraph {
   // From the last span to the first: what the first pixel of each part belongs to stays.
   for (let span = spans.count - 1; span >= 0; span--)
     instanceOf[spans.part[span]!] = reading.instanceAt[spans.start[span]!]!
-  const graph = partGraphOf(problem, partAt, Int32Array.from(label), parts.squares)
+  const graph = partGraphOf(problem, partAt, Int32Array.from(label), parts)
   const largest = reading.instances.reduce((most, { number }) => Math.max(most, number), 0)
   const area = new Float64Array(largest + 1)
   for (let part = 1; part <= count; part++) area[instanceOf[part]!]! += graph.area[part]!

@@ -1,5 +1,6 @@
 import { DIRECTION_X, DIRECTION_Y } from '../../cues/Cues.ts'
 import type { LabelingProblem } from '../labeling/LabelingProblem.ts'
+import type { PartMap } from '../readout/partMap.ts'
 import { unlikeNeighbours } from '../labeling/unlikeNeighbours.ts'
 
 /** Arc directions of neighbours that share an edge come first. */
@@ -37,14 +38,14 @@ export interface PartGraph {
 }
 
 /**
- * The graph of the parts of a labeling. `partAt` on the problem's grid, 0 the background; `labels` by part; `squares`, if
- * known, as for `unlikeNeighbours`. O(pixels · neighbours + pairs); allocates per part and contact.
+ * The graph of the parts of a labeling. `partAt` on the problem's grid, 0 the background; `labels` by part; `known`: the same
+ * parts with what else is known of them. O(pixels · neighbours + pairs); allocates per part and contact.
  */
 export function partGraphOf(
   problem: LabelingProblem,
   partAt: Int32Array,
   labels: Int32Array,
-  squares?: Int32Array,
+  known?: PartMap,
 ): PartGraph {
   const count = labels.length
   const { size, smoothness, pairs, backgroundCost, foregroundCost } = problem
@@ -70,18 +71,24 @@ export function partGraphOf(
   }
   const foregroundGain = new Float64Array(count)
   const area = new Int32Array(count)
-  for (let pixel = 0; pixel < partAt.length; pixel++) {
-    const part = partAt[pixel]!
-    if (part === 0) continue
-    area[part]!++
-    foregroundGain[part]! += backgroundCost[pixel]! - foregroundCost[pixel]!
+  const addRun = (part: number, start: number, end: number) => {
+    if (part === 0) return
+    area[part]! += end - start
+    let gain = foregroundGain[part]!
+    for (let pixel = start; pixel < end; pixel++) gain += backgroundCost[pixel]! - foregroundCost[pixel]!
+    foregroundGain[part] = gain
+  }
+  if (known === undefined) for (let pixel = 0; pixel < partAt.length; pixel++) addRun(partAt[pixel]!, pixel, pixel + 1)
+  else {
+    const { spans } = known
+    for (let span = 0; span < spans.count; span++) addRun(spans.part[span]!, spans.start[span]!, spans.end[span]!)
   }
   const note = (arc: number, p: number, q: number) => {
     const contact = contactOf(partAt[p]!, partAt[q]!)
     contact.smoothness += smoothness[arc]![p]!
     if (arc < STRAIGHT_ARCS) contact.length++
   }
-  unlikeNeighbours(size, partAt, smoothness.length, note, squares)
+  unlikeNeighbours(size, partAt, smoothness.length, note, known?.squares)
   for (let pair = 0; pair < pairs.count; pair++) {
     const p = pairs.from[pair]!
     const direction = pairs.direction[pair]!

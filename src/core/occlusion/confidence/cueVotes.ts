@@ -63,10 +63,14 @@ export function cueVotes(cues: Cues, instanceAt: Int32Array, instanceCount: numb
     const k = claims.at[claim]! & 7
     const x = pixel % width
     const y = (pixel - x) / width
-    const [dx, dy] = [DIRECTION_X[k]!, DIRECTION_Y[k]!]
+    const dx = DIRECTION_X[k]!
+    const dy = DIRECTION_Y[k]!
+    // All steps from −REACH to REACH + 1 stay inside of the image.
+    const isInner = x > REACH && y > REACH && x + REACH + 1 < width && y + REACH + 1 < height
     const at = (step: number): number => {
-      const [toX, toY] = [x + step * dx, y + step * dy]
-      return toX < 0 || toY < 0 || toX >= width || toY >= height ? 0 : instanceAt[toY * width + toX]!
+      const toX = x + step * dx
+      const toY = y + step * dy
+      return isInner || (toX >= 0 && toY >= 0 && toX < width && toY < height) ? instanceAt[toY * width + toX]! : 0
     }
     // Nobody at the pixel, or next to it: no border of two instances.
     let front = 0

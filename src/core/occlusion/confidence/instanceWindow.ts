@@ -1,15 +1,16 @@
 import { grown } from '../constraints/gridPixels.ts'
 import type { ImageSize, PixelBox } from '../../pixels/imageSize.ts'
 
-/** The box of all instances, or of the wanted ones, with `margin` pixels around as far as the grid goes; null without any. */
+/** The box of all instances, numbered up to `largest`, or of the wanted ones, with `margin` pixels around as far as the grid goes; null without any. */
 export function instanceWindow(
   instanceAt: Int32Array,
+  largest: number,
   size: ImageSize,
   only: ReadonlySet<number> | null,
   margin: number,
 ): PixelBox | null {
   const { width, height } = size
-  const isWanted = wantedNumbers(instanceAt, only)
+  const isWanted = wantedNumbers(largest, only)
   let [x0, y0, x1, y1] = [width, height, 0, 0]
   for (let y = 0; y < height; y++) {
     const row = y * width
@@ -28,9 +29,7 @@ export function instanceWindow(
 }
 
 /** By number, 1 for what is wanted. */
-function wantedNumbers(instanceAt: Int32Array, only: ReadonlySet<number> | null): Uint8Array {
-  let largest = 0
-  for (let pixel = 0; pixel < instanceAt.length; pixel++) if (instanceAt[pixel]! > largest) largest = instanceAt[pixel]!
+function wantedNumbers(largest: number, only: ReadonlySet<number> | null): Uint8Array {
   const isWanted = new Uint8Array(largest + 1)
   if (only === null) isWanted.fill(1, 1)
   else for (const number of only) isWanted[number] = 1

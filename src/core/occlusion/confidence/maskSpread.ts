@@ -23,7 +23,7 @@ const MARGIN = 8
 export function maskSpread(evidence: SolvedEvidence, only: ReadonlySet<number> | null): Float64Array {
   const { problem, labeling, reading, minCut } = evidence
   const { partAt, instanceOf, largest, graph } = instanceGraphOf(evidence)
-  const box = instanceWindow(reading.instanceAt, problem.size, only, MARGIN)
+  const box = instanceWindow(reading.instanceAt, largest, problem.size, only, MARGIN)
   if (box === null) return new Float64Array(largest + 1)
   const crop = withOrderTimes(cropProblem(problem, box), CHANGE)
   const labels = cropPlane(labeling, problem.size, box, Uint16Array)

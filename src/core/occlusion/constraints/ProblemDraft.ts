@@ -18,8 +18,9 @@ export interface DraftPair {
 
 /** How a problem with constraints differs from the one without. */
 export interface ProblemChanges {
-  /** Pixels whose costs were written to, and those whose weights towards a neighbour were; perhaps more than once. */
-  readonly pixels: readonly number[]
+  /** Pixels whose costs were written to, and by arc direction those whose weights were; perhaps more than once. */
+  readonly costs: readonly number[]
+  readonly weights: readonly (readonly number[])[]
   /** Pairs that went and pairs that came; what came and went again is in both. */
   readonly dropped: readonly DraftPair[]
   readonly added: readonly DraftPair[]
@@ -39,7 +40,8 @@ export class ProblemDraft {
   #smoothness: readonly Float32Array[]
   /** Null as long as they are those of the base, which all its drafts share. */
   #own: DraftPair[] | null = null
-  readonly #written: number[] = []
+  readonly #writtenCosts: number[] = []
+  readonly #writtenWeights: readonly number[][]
   readonly #dropped: DraftPair[] = []
   readonly #added: DraftPair[] = []
 
@@ -48,6 +50,7 @@ export class ProblemDraft {
     this.#backgroundCost = base.backgroundCost
     this.#foregroundCost = base.foregroundCost
     this.#smoothness = base.smoothness
+    this.#writtenWeights = base.smoothness.map(() => [])
   }
 
   get pairs(): readonly DraftPair[] {
@@ -85,13 +88,13 @@ export class ProblemDraft {
   wishForeground(pixel: number, cost: number): void {
     if (this.#backgroundCost === this.base.backgroundCost) this.#backgroundCost = this.#backgroundCost.slice()
     this.#backgroundCost[pixel] = Math.min(HARD_COST, this.#backgroundCost[pixel]! + cost)
-    this.#written.push(pixel)
+    this.#writtenCosts.push(pixel)
   }
 
   wishBackground(pixel: number, cost: number): void {
     if (this.#foregroundCost === this.base.foregroundCost) this.#foregroundCost = this.#foregroundCost.slice()
     this.#foregroundCost[pixel] = Math.min(HARD_COST, this.#foregroundCost[pixel]! + cost)
-    this.#written.push(pixel)
+    this.#writtenCosts.push(pixel)
   }
 
   /** Sets the smoothness weight of every neighbour pair with both pixels in `where` to at least `weight`. */
@@ -114,7 +117,7 @@ export class ProblemDraft {
     for (const pixel of where.list) {
       background[pixel] = 0
       foreground[pixel] = HARD_COST
-      this.#written.push(pixel)
+      this.#writtenCosts.push(pixel)
     }
     this.#backgroundCost = background
     this.#foregroundCost = foreground
@@ -150,7 +153,8 @@ export class ProblemDraft {
 
   /** What was written so far. */
   get changes(): ProblemChanges {
-    return { pixels: this.#written, dropped: this.#dropped, added: this.#added }
+    const [costs, weights] = [this.#writtenCosts, this.#writtenWeights]
+    return { costs, weights, dropped: this.#dropped, added: this.#added }
   }
 
   finish(): LabelingProblem {
@@ -179,7 +183,7 @@ export class ProblemDraft {
           if (least === 2 && (turn < 0 || where.isIn[other] === 0)) continue
           const at = turn > 0 ? pixel : other
           plane[at] = weightOf(plane[at]!, arc)
-          this.#written.push(at)
+          this.#writtenWeights[arc]!.push(at)
         }
       }
     }

@@ -130,6 +130,6 @@ export class GridPixelsBuilder {
   }
 
   finish(): GridPixels {
-    return { list: Int32Array.from(this.#list), isIn: this.#isIn }
+    return { list: new Int32Array(this.#list), isIn: this.#isIn }
   }
 }

@@ -37,31 +37,63 @@ export function fillJumpMove(
   addOrderTerms(capacities, problem, labeling, isFixed, step, scale)
 }
 
+/** So many pixels are looked at in one call: short enough for the compiler to get at it soon. */
+const BLOCK = 1024
+
 /**
  * Writes 1 for the pixels that a jump cannot change: frozen ones, and those at the end of the labels. Whether there are any.
  */
 export function markFixed(labeling: Labeling, frozen: Uint8Array | null, step: JumpStep, into: Uint8Array): boolean {
   const last = step > 0 ? LARGEST_LABEL : 0
   let any = 0
-  for (let pixel = 0; pixel < labeling.length; pixel++) {
+  for (let start = 0; start < labeling.length; start += BLOCK) {
+    any |= markFixedIn(labeling, frozen, last, into, start, Math.min(labeling.length, start + BLOCK))
+  }
+  return any !== 0
+}
+
+function markFixedIn(
+  labeling: Labeling,
+  frozen: Uint8Array | null,
+  last: number,
+  into: Uint8Array,
+  start: number,
+  end: number,
+): number {
+  let any = 0
+  for (let pixel = start; pixel < end; pixel++) {
     const isFixed = labeling[pixel] === last || (frozen !== null && frozen[pixel] !== 0) ? 1 : 0
     into[pixel] = isFixed
     any |= isFixed
   }
-  return any !== 0
+  return any
 }
 
 /** Terminals: what y = 1 costs more than y = 0. Only leaving or entering the background costs anything. */
 function addDataTerms(
   { terminal }: GridCapacities,
-  { backgroundCost, foregroundCost }: LabelingProblem,
+  problem: LabelingProblem,
   labeling: Labeling,
   isFixed: Uint8Array | null,
   step: JumpStep,
   scale: number,
 ): void {
+  for (let start = 0; start < labeling.length; start += BLOCK) {
+    addDataTermsIn(terminal, problem, labeling, isFixed, step, scale, start)
+  }
+}
+
+function addDataTermsIn(
+  terminal: Int32Array,
+  { backgroundCost, foregroundCost }: LabelingProblem,
+  labeling: Labeling,
+  isFixed: Uint8Array | null,
+  step: JumpStep,
+  scale: number,
+  start: number,
+): void {
   const crossing = step > 0 ? 0 : 1
-  for (let pixel = 0; pixel < labeling.length; pixel++) {
+  for (let pixel = start, end = Math.min(labeling.length, start + BLOCK); pixel < end; pixel++) {
     if (labeling[pixel] !== crossing || (isFixed !== null && isFixed[pixel] !== 0)) continue
     const rise = Math.round((foregroundCost[pixel]! - backgroundCost[pixel]!) * scale)
     terminal[pixel] = step > 0 ? -rise : rise
@@ -84,12 +116,25 @@ function addFreeSmoothness(
   const offset = dy * width + dx
   const [firstX, endX] = [Math.max(0, -dx), Math.min(width, width - dx)]
   for (let y = 0; y < height - dy; y++) {
-    for (let p = y * width + firstX, end = y * width + endX; p < end; p++) {
-      if (labeling[p] !== labeling[p + offset]) continue
-      const weight = rounded(weights[p]! * scale)
-      forwardArcs[p] = weight
-      backwardArcs[p] = weight
-    }
+    tieEqual(labeling, weights, scale, forwardArcs, backwardArcs, offset, y * width + firstX, y * width + endX)
+  }
+}
+
+function tieEqual(
+  labeling: Labeling,
+  weights: Float32Array,
+  scale: number,
+  forwardArcs: Int32Array,
+  backwardArcs: Int32Array,
+  offset: number,
+  start: number,
+  end: number,
+): void {
+  for (let p = start; p < end; p++) {
+    if (labeling[p] !== labeling[p + offset]) continue
+    const weight = rounded(weights[p]! * scale)
+    forwardArcs[p] = weight
+    backwardArcs[p] = weight
   }
 }
 
@@ -98,6 +143,24 @@ function addFreeSmoothness(
  * the cost is (further apart), so nothing is to be added. Only next to fixed pixels is a difference a term.
  */
 function addSmoothnessTerms(
+  capacities: GridCapacities,
+  problem: LabelingProblem,
+  labeling: Labeling,
+  isFixed: Uint8Array,
+  step: JumpStep,
+  scale: number,
+  direction: number,
+): void {
+  const { width, height } = problem.size
+  const [dx, dy] = [ARC_X[direction]!, ARC_Y[direction]!]
+  for (let y = 0; y < height - dy; y++) {
+    const start = y * width + Math.max(0, -dx)
+    const end = y * width + Math.min(width, width - dx)
+    addSmoothnessIn(capacities, problem, labeling, isFixed, step, scale, direction, start, end)
+  }
+}
+
+function addSmoothnessIn(
   { terminal, forward, backward }: GridCapacities,
   { size, smoothness }: LabelingProblem,
   labeling: Labeling,
@@ -105,28 +168,25 @@ function addSmoothnessTerms(
   step: JumpStep,
   scale: number,
   direction: number,
+  start: number,
+  end: number,
 ): void {
-  const { width, height } = size
   const weights = smoothness[direction]!
   const forwardArcs = forward[direction]!
   const backwardArcs = backward[direction]!
-  const [dx, dy] = [ARC_X[direction]!, ARC_Y[direction]!]
-  const offset = dy * width + dx
-  const [firstX, endX] = [Math.max(0, -dx), Math.min(width, width - dx)]
-  for (let y = 0; y < height - dy; y++) {
-    for (let p = y * width + firstX, end = y * width + endX; p < end; p++) {
-      const q = p + offset
-      if ((isFixed[p]! | isFixed[q]!) === 0) {
-        if (labeling[p] !== labeling[q]) continue
-        const weight = rounded(weights[p]! * scale)
-        forwardArcs[p] = weight
-        backwardArcs[p] = weight
-      } else if (isFixed[p] !== isFixed[q]) {
-        const isHeld = isFixed[q] !== 0
-        const free = isHeld ? p : q
-        const difference = isHeld ? labeling[p]! - labeling[q]! : labeling[q]! - labeling[p]!
-        terminal[free] = terminal[free]! - riseBesideFixed(difference, rounded(weights[p]! * scale), step)
-      }
+  const offset = ARC_Y[direction]! * size.width + ARC_X[direction]!
+  for (let p = start; p < end; p++) {
+    const q = p + offset
+    if ((isFixed[p]! | isFixed[q]!) === 0) {
+      if (labeling[p] !== labeling[q]) continue
+      const weight = rounded(weights[p]! * scale)
+      forwardArcs[p] = weight
+      backwardArcs[p] = weight
+    } else if (isFixed[p] !== isFixed[q]) {
+      const isHeld = isFixed[q] !== 0
+      const free = isHeld ? p : q
+      const difference = isHeld ? labeling[p]! - labeling[q]! : labeling[q]! - labeling[p]!
+      terminal[free] = terminal[free]! - riseBesideFixed(difference, rounded(weights[p]! * scale), step)
     }
   }
 }

@@ -20,13 +20,40 @@ function dataEnergy({ backgroundCost, foregroundCost }: LabelingProblem, labelin
   return energy
 }
 
-/** Σ_pq s_pq·[x_p ≠ x_q]. */
+/** Σ_pq s_pq·[x_p ≠ x_q]. Most neighbours are alike, so four pixels in a square are compared at once. */
 function smoothnessEnergy({ size, smoothness }: LabelingProblem, labeling: Labeling, squares?: Int32Array): number {
   let energy = 0
-  const note = (arc: number, p: number) => {
-    energy += smoothness[arc]![p]!
+  if (squares !== undefined) {
+    const note = (arc: number, p: number) => {
+      energy += smoothness[arc]![p]!
+    }
+    unlikeNeighbours(size, labeling, smoothness.length, note, squares)
+    return energy
   }
-  unlikeNeighbours(size, labeling, smoothness.length, note, squares)
+  const { width, height } = size
+  const [toRight, toBelow, toDiagonal, toLeft] = smoothness
+  for (let y = 0; y < height; y++) {
+    let p = y * width
+    const hasBelow = y + 1 < height
+    const step = hasBelow ? width : 0
+    let here = labeling[p]!
+    let below = labeling[p + step]!
+    for (const last = p + width - 1; p < last; p++) {
+      const right = labeling[p + 1]!
+      const diagonal = labeling[p + step + 1]!
+      if (here !== right || here !== below || here !== diagonal) {
+        if (here !== right) energy += toRight![p]!
+        if (hasBelow) {
+          if (here !== below) energy += toBelow![p]!
+          if (toDiagonal !== undefined && here !== diagonal) energy += toDiagonal[p]!
+          if (toLeft !== undefined && right !== below) energy += toLeft[p + 1]!
+        }
+      }
+      here = right
+      below = diagonal
+    }
+    if (here !== below) energy += toBelow![p]!
+  }
   return energy
 }
 

@@ -85,23 +85,29 @@ class Pieces {
       this.#area[piece]!++
     }
     this.#area[0] = 0
-    let [sum, count] = [0, 0]
-    const note = (p: number, q: number, weight: number) => {
-      if (at[p] !== at[q]) {
-        if (labeling[p] !== labeling[q]) return
-        this.#addTie(at[p]!, at[q]!, { length: 1, weight })
-        this.#addTie(at[q]!, at[p]!, { length: 1, weight })
-      } else if (weight < LEAST_CONSTRAINT) {
-        sum += weight
-        count++
-      }
-    }
     const { width } = size
     const [toRight, toBelow] = [smoothness[0]!, smoothness[1]!]
+    let sum = 0
+    let count = 0
     for (let p = 0, x = 0; p < at.length; p++, x = x + 1 === width ? 0 : x + 1) {
-      if (at[p] === 0) continue
-      if (x + 1 < width) note(p, p + 1, toRight[p]!)
-      if (p + width < at.length) note(p, p + width, toBelow[p]!)
+      const piece = at[p]!
+      if (piece === 0) continue
+      if (x + 1 < width) {
+        const weight = toRight[p]!
+        if (at[p + 1] !== piece) this.#noteTie(labeling, p, p + 1, weight)
+        else if (weight < LEAST_CONSTRAINT) {
+          sum += weight
+          count++
+        }
+      }
+      if (p + width < at.length) {
+        const weight = toBelow[p]!
+        if (at[p + width] !== piece) this.#noteTie(labeling, p, p + width, weight)
+        else if (weight < LEAST_CONSTRAINT) {
+          sum += weight
+          count++
+        }
+      }
     }
     this.#usual = count === 0 ? 0 : sum / count
   }
@@ -130,7 +136,9 @@ class Pieces {
         .map((other) => [numberOf[piece]!, numberOf[other]!] as const),
     )
     const partOf = numberOf.map((_, piece) => numberOf[rootOf(this.#root, piece)]!)
-    return { count: roots.length, partAt: this.#at.map((piece) => partOf[piece]!), contacts }
+    const partAt = new Int32Array(this.#at.length)
+    for (let pixel = 0; pixel < partAt.length; pixel++) partAt[pixel] = partOf[this.#at[pixel]!]!
+    return { count: roots.length, partAt, contacts }
   }
 
   #roots(): number[] {
@@ -163,6 +171,13 @@ class Pieces {
       this.#addTie(next, kept, tie)
     }
     this.#ties[gone]!.clear()
+  }
+
+  /** Two straight neighbours in different pieces; the second may have no label at all. */
+  #noteTie(labeling: Labeling, p: number, q: number, weight: number): void {
+    if (labeling[p] !== labeling[q]) return
+    this.#addTie(this.#at[p]!, this.#at[q]!, { length: 1, weight })
+    this.#addTie(this.#at[q]!, this.#at[p]!, { length: 1, weight })
   }
 
   #addTie(from: number, to: number, { length, weight }: Tie): void {

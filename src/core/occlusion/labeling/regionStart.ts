@@ -1,6 +1,5 @@
 import { LARGEST_LABEL } from './LabelingProblem.ts'
 import type { Labeling, LabelingProblem } from './LabelingProblem.ts'
-import { submodularBound } from './pairTables.ts'
 import { borderCost, regionEnergy, regionGraph } from './RegionGraph.ts'
 import type { RegionGraph } from './RegionGraph.ts'
 import { heldTogether } from './regions.ts'
@@ -79,16 +78,23 @@ class RegionJumps {
     return label.map((of, region) => of + (heldLabel[region]! < 0 ? isRaised[region]! : 0))
   }
 
+  /** What a border costs, rounded. */
+  #cost(index: number, difference: number): number {
+    return difference < 0 ? this.#behind[index]! : difference > 0 ? this.#front[index]! : 0
+  }
+
   /** As `addPair` does for two pixels. */
   #addBorder(index: number, a: number, b: number, difference: number): void {
-    const [behind, front] = [this.#behind[index]!, this.#front[index]!]
-    const cost = (at: number) => (at < 0 ? behind : at > 0 ? front : 0)
-    const now = cost(difference)
-    const table = { cost00: now, cost01: cost(difference - 1), cost10: cost(difference + 1), cost11: now }
-    if (this.#graph.heldLabel[b]! >= 0) this.#cut.addTerminal(a, now - table.cost10)
-    else if (this.#graph.heldLabel[a]! >= 0) this.#cut.addTerminal(b, now - table.cost01)
+    const now = this.#cost(index, difference)
+    let cost01 = this.#cost(index, difference - 1)
+    let cost10 = this.#cost(index, difference + 1)
+    if (this.#graph.heldLabel[b]! >= 0) this.#cut.addTerminal(a, now - cost10)
+    else if (this.#graph.heldLabel[a]! >= 0) this.#cut.addTerminal(b, now - cost01)
     else {
-      const { cost01, cost10 } = submodularBound(table)
+      // As `submodularBound`, without a table for every border of every jump.
+      const missing = 2 * now - cost01 - cost10
+      if (missing > 0 && cost10 <= cost01) cost10 += missing
+      else if (missing > 0) cost01 += missing
       // Of the two ways to write the table (`addPair`) the one with less at the terminals: less flow to be found.
       const isForward = Math.abs(now - cost01) < Math.abs(now - cost10)
       const through = isForward ? cost01 - now : now - cost10

@@ -40,8 +40,9 @@ export function heldTogether(problem: LabelingProblem, initial: Labeling, frozen
   }
   setConstrainedApart(problem, kind)
   const [toRight, toBelow] = [smoothness[0]!, smoothness[1]!]
-  const leastRight = leastWeights(toRight, kind, 1)
-  const leastBelow = leastWeights(toBelow, kind, width)
+  const [usualRight, usualBelow] = usualWeights(problem, kind)
+  const leastRight = leastWeights(usualRight)
+  const leastBelow = leastWeights(usualBelow)
   // Provisional numbers in row order, joined where two of them meet from the left and from above.
   const at = new Int32Array(pixels)
   const root: number[] = []
@@ -80,10 +81,9 @@ const FROZEN = 2
 const TIED = 3
 const ALONE = 4
 
-/** By kind: from which weight on two neighbours that are `step` apart are put together. */
-function leastWeights(weights: Float32Array, kind: Uint8Array, step: number): readonly number[] {
-  const usual = COHESION * usualWeight(weights, kind, step)
-  return [0, usual, Infinity, LEAST_CONSTRAINT, Infinity]
+/** By kind: from which weight on two neighbours are put together. */
+function leastWeights(usual: number): Float64Array {
+  return Float64Array.of(0, COHESION * usual, Infinity, LEAST_CONSTRAINT, Infinity)
 }
 
 /** Marks pixels that a constraint ties to a neighbour, and both pixels of every oriented pair that is a constraint. */
@@ -94,6 +94,8 @@ function setConstrainedApart({ size, smoothness, pairs }: LabelingProblem, kind:
   }
   const [toRight, toBelow] = [smoothness[0]!, smoothness[1]!]
   for (let p = 0; p < kind.length; p++) {
+    // Hardly ever: one comparison for both.
+    if (toRight[p]! < LEAST_CONSTRAINT && toBelow[p]! < LEAST_CONSTRAINT) continue
     if (toRight[p]! >= LEAST_CONSTRAINT && (p + 1) % width !== 0) {
       mark(p, TIED)
       mark(p + 1, TIED)
@@ -114,13 +116,23 @@ function setConstrainedApart({ size, smoothness, pairs }: LabelingProblem, kind:
   }
 }
 
-/** Mean weight of the pairs (p, p + step) within the foreground that no constraint has touched. */
-function usualWeight(weights: Float32Array, kind: Uint8Array, step: number): number {
-  let [sum, count] = [0, 0]
-  for (let p = 0, end = weights.length - step; p < end; p++) {
-    if (kind[p] !== FOREGROUND || kind[p + step] !== FOREGROUND || weights[p]! >= LEAST_CONSTRAINT) continue
-    sum += weights[p]!
-    count++
+/** Mean weight of the pairs to the right, and of those below, within the foreground that no constraint has touched. */
+function usualWeights({ size, smoothness }: LabelingProblem, kind: Uint8Array): readonly [number, number] {
+  const { width } = size
+  const [toRight, toBelow] = [smoothness[0]!, smoothness[1]!]
+  let [sumRight, countRight, sumBelow, countBelow] = [0, 0, 0, 0]
+  for (let p = 0, last = kind.length - 1, end = kind.length - width; p < last; p++) {
+    if (kind[p] !== FOREGROUND) continue
+    const right = toRight[p]!
+    const below = toBelow[p]!
+    if (kind[p + 1] === FOREGROUND && right < LEAST_CONSTRAINT) {
+      sumRight += right
+      countRight++
+    }
+    if (p < end && kind[p + width] === FOREGROUND && below < LEAST_CONSTRAINT) {
+      sumBelow += below
+      countBelow++
+    }
   }
-  return count === 0 ? 0 : sum / count
+  return [countRight === 0 ? 0 : sumRight / countRight, countBelow === 0 ? 0 : sumBelow / countBelow]
 }

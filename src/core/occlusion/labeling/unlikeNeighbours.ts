@@ -6,24 +6,37 @@ import type { Labeling } from './LabelingProblem.ts'
  * pixel. They hold for everything coarser than `at`, too: any map that is constant where `at` is. O(pixels).
  */
 export function unlikeSquares({ width, height }: ImageSize, at: Labeling | Int32Array): Int32Array {
-  const found: number[] = []
+  let found = new Int32Array(SQUARES_PER_ROW * height + width)
+  let count = 0
   for (let y = 0; y + 1 < height; y++) {
+    if (count + 2 * width > found.length) found = enlarged(found, width)
     let p = y * width
     let here = at[p]!
     let below = at[p + width]!
     for (const last = p + width - 1; p < last; p++) {
       const right = at[p + 1]!
       const diagonal = at[p + width + 1]!
-      if (here !== right || here !== below || here !== diagonal) found.push(p)
+      if (here !== right || here !== below || here !== diagonal) found[count++] = p
       here = right
       below = diagonal
     }
-    if (here !== below) found.push(p)
+    if (here !== below) found[count++] = p
   }
+  // The last row is left room for by the check before the one above; alone it is as long as the room.
   for (let p = (height - 1) * width, last = p + width - 1; p < last; p++) {
-    if (at[p] !== at[p + 1]) found.push(p)
+    if (at[p] !== at[p + 1]) found[count++] = p
   }
-  return Int32Array.from(found)
+  return found.slice(0, count)
+}
+
+/** Room for this many squares per row to begin with. */
+const SQUARES_PER_ROW = 32
+
+/** At least twice as long, with room for two rows more. */
+function enlarged(values: Int32Array, width: number): Int32Array<ArrayBuffer> {
+  const longer = new Int32Array(2 * values.length + 2 * width)
+  longer.set(values)
+  return longer
 }
 
 /**

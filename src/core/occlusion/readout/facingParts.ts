@@ -115,12 +115,13 @@ function otherBeside({ size: { width, height }, regionAt }: PartScene, part: num
 function acrossFrom(scene: PartScene, part: number, front: number, x: number, y: number): number {
   const { size, regionAt, isOver } = scene
   const { width, height } = size
-  let [towardsX, towardsY] = [0, 0]
-  for (let dy = -REACH; dy <= REACH; dy++) {
-    if (y + dy < 0 || y + dy >= height) continue
-    for (let dx = -REACH; dx <= REACH; dx++) {
-      if (x + dx < 0 || x + dx >= width) continue
-      if (regionAt[(y + dy) * width + x + dx] !== front) continue
+  let towardsX = 0
+  let towardsY = 0
+  const [left, right] = [Math.max(-REACH, -x), Math.min(REACH, width - 1 - x)]
+  for (let dy = Math.max(-REACH, -y), bottom = Math.min(REACH, height - 1 - y); dy <= bottom; dy++) {
+    const row = (y + dy) * width + x
+    for (let dx = left; dx <= right; dx++) {
+      if (regionAt[row + dx] !== front) continue
       towardsX += dx
       towardsY += dy
     }
@@ -131,7 +132,8 @@ function acrossFrom(scene: PartScene, part: number, front: number, x: number, y:
   const longest = LONGEST_WAY * Math.max(width, height)
   let hider = front
   for (let step = 1; step < longest; step++) {
-    const [atX, atY] = [Math.floor(x + 0.5 + step * stepX), Math.floor(y + 0.5 + step * stepY)]
+    const atX = Math.floor(x + 0.5 + step * stepX)
+    const atY = Math.floor(y + 0.5 + step * stepY)
     if (atX < 0 || atY < 0 || atX >= width || atY >= height) return -1
     const region = regionAt[atY * width + atX]!
     if (region === hider) continue

@@ -41,7 +41,8 @@ export function readScene(
   const partContacts = findContacts(problem, labeling, parts.partAt, parts.count, squares)
   const { groupOf, specks } = settleParts(partContacts, parts.area, parameters)
   const contacts = partContacts.regrouped(groupOf)
-  const groupAt = paintParts(parts, groupOf)
+  const isSettled = groupOf.every((group, part) => group === part)
+  const groupAt = isSettled ? parts.partAt : paintParts(parts, groupOf)
   const classOf = cues.classes === null ? null : classesOfRegions(cues.classes, groupAt, parts.count)
   const groups = [...new Set(groupOf)].filter((group) => group !== 0)
   const joined = joinGroups(

@@ -56,6 +56,9 @@ export function findTJunctions(
     const y = Math.floor(square / width) + 1
     const x = (square % width) + 1
     if (x === width || y === height) continue
+    // Mostly two regions meet, and no set need be made.
+    const other = two !== one ? two : three
+    if ((three === one || three === other) && (four === one || four === other)) continue
     const regions = new Set([one, two, three, four])
     if (regions.size < 3) continue
     for (const part of regions) {

@@ -16,10 +16,8 @@ interface ChangedProblem {
  */
 export function changedPixels(before: LabelingProblem, after: LabelingProblem): GridPixels {
   const found = new GridPixelsBuilder(after.size)
-  const all = (differs: (pixel: number) => boolean, note: (pixel: number) => void) => {
-    for (let pixel = 0; pixel < after.backgroundCost.length; pixel++) if (differs(pixel)) note(pixel)
-  }
-  comparePlanes(before, after, all, found)
+  const all = { length: after.backgroundCost.length }
+  comparePlanes(before, after, found, { costs: [all], weights: after.smoothness.map(() => [all]) })
   if (before.pairs !== after.pairs) {
     addPairs(found, changedPairs(before.pairs, after.pairs, after.backgroundCost.length), after)
   }
@@ -32,36 +30,48 @@ export function changedPixels(before: LabelingProblem, after: LabelingProblem): 
  */
 export function changedSince(before: ChangedProblem, after: ChangedProblem): GridPixels {
   const found = new GridPixelsBuilder(after.problem.size)
-  const written = (differs: (pixel: number) => boolean, note: (pixel: number) => void) => {
-    for (const { changes } of [before, after]) {
-      for (const pixel of changes.pixels) if (differs(pixel)) note(pixel)
-    }
-  }
-  comparePlanes(before.problem, after.problem, written, found)
-  addPairs(found, changedRecords(before.changes, after.changes), after.problem)
+  const [old, now] = [before.changes, after.changes]
+  comparePlanes(before.problem, after.problem, found, {
+    costs: [old.costs, now.costs],
+    weights: now.weights.map((written, arc) => [old.weights[arc]!, written]),
+  })
+  addPairs(found, changedRecords(old, now), after.problem)
   return found.finish()
 }
 
-type PixelWalk = (differs: (pixel: number) => boolean, note: (pixel: number) => void) => void
+/** Where to compare: lists of pixels, or how many there are in all. */
+type Places = readonly (readonly number[] | { readonly length: number })[]
 
 function comparePlanes(
   before: LabelingProblem,
   after: LabelingProblem,
-  walk: PixelWalk,
   found: GridPixelsBuilder,
+  { costs, weights }: { readonly costs: Places; readonly weights: readonly Places[] },
 ): void {
   const { width } = after.size
-  const compare = (old: Float32Array, now: Float32Array, note: (pixel: number) => void) => {
-    if (old !== now) walk((pixel) => old[pixel] !== now[pixel], note)
-  }
-  compare(before.backgroundCost, after.backgroundCost, (pixel) => found.add(pixel))
-  compare(before.foregroundCost, after.foregroundCost, (pixel) => found.add(pixel))
+  comparePlane(before.backgroundCost, after.backgroundCost, costs, (pixel) => found.add(pixel))
+  comparePlane(before.foregroundCost, after.foregroundCost, costs, (pixel) => found.add(pixel))
   after.smoothness.forEach((plane, arc) => {
-    compare(before.smoothness[arc]!, plane, (pixel) => {
+    comparePlane(before.smoothness[arc]!, plane, weights[arc]!, (pixel) => {
       found.add(pixel)
       found.add(pixel + ARC_X[arc]! + ARC_Y[arc]! * width)
     })
   })
+}
+
+function comparePlane(
+  before: Float32Array,
+  after: Float32Array,
+  places: Places,
+  onDifference: (pixel: number) => void,
+): void {
+  if (before === after) return
+  for (const list of places) {
+    for (let index = 0; index < list.length; index++) {
+      const pixel = Array.isArray(list) ? (list[index] as number) : index
+      if (before[pixel] !== after[pixel]) onDifference(pixel)
+    }
+  }
 }
 
 /** Adds both pixels of each pair, given as 8 · pixel + direction. */

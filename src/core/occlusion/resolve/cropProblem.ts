@@ -43,23 +43,31 @@ export function pastePlane(into: Uint16Array, cropped: Uint16Array, { width }: I
 }
 
 function cropPairs(pairs: OrientedPairs, { width }: ImageSize, { x0, y0, x1, y1 }: PixelBox): OrientedPairs {
-  const kept: number[] = []
-  const from: number[] = []
+  const kept = new Int32Array(pairs.count)
+  const from = new Int32Array(pairs.count)
+  let count = 0
+  // Most pairs lie in rows outside of the box.
+  const [firstPixel, endPixel] = [y0 * width, y1 * width]
   for (let pair = 0; pair < pairs.count; pair++) {
     const pixel = pairs.from[pair]!
-    const [x, y] = [pixel % width, Math.floor(pixel / width)]
-    if (x < x0 || y < y0 || x >= x1 || y >= y1) continue
+    if (pixel < firstPixel || pixel >= endPixel) continue
+    const y = Math.floor(pixel / width)
+    const x = pixel - y * width
     const direction = pairs.direction[pair]!
-    const [toX, toY] = [x + DIRECTION_X[direction]!, y + DIRECTION_Y[direction]!]
-    if (toX < x0 || toY < y0 || toX >= x1 || toY >= y1) continue
-    kept.push(pair)
-    from.push((y - y0) * (x1 - x0) + x - x0)
+    const toX = x + DIRECTION_X[direction]!
+    const toY = y + DIRECTION_Y[direction]!
+    if (x < x0 || x >= x1 || toX < x0 || toY < y0 || toX >= x1 || toY >= y1) continue
+    kept[count] = pair
+    from[count++] = (y - y0) * (x1 - x0) + x - x0
   }
-  return {
-    count: kept.length,
-    from: Int32Array.from(from),
-    direction: Uint8Array.from(kept, (pair) => pairs.direction[pair]!),
-    reward: Float32Array.from(kept, (pair) => pairs.reward[pair]!),
-    violation: Float32Array.from(kept, (pair) => pairs.violation[pair]!),
+  const direction = new Uint8Array(count)
+  const reward = new Float32Array(count)
+  const violation = new Float32Array(count)
+  for (let index = 0; index < count; index++) {
+    const pair = kept[index]!
+    direction[index] = pairs.direction[pair]!
+    reward[index] = pairs.reward[pair]!
+    violation[index] = pairs.violation[pair]!
   }
+  return { count, from: from.slice(0, count), direction, reward, violation }
 }

@@ -1,4 +1,3 @@
-import { pixelCount } from '../../pixels/imageSize.ts'
 import type { ImageSize, PixelBox } from '../../pixels/imageSize.ts'
 import { boundsOf, grown } from '../constraints/gridPixels.ts'
 import type { GridPixels } from '../constraints/gridPixels.ts'
@@ -38,7 +37,7 @@ export function relabel(
   options: Omit<LabelingOptions, 'initial'>,
 ): LabelingSolution {
   const { size } = problem
-  const frozen = options.frozen ?? new Uint8Array(pixelCount(size))
+  const frozen = options.frozen ?? null
   const start = withoutFrozen(previous.labeling, frozen)
   const isSame = start === previous.labeling && previous.parts !== undefined
   const parts = isSame ? previous.parts! : partMap(size, start)
@@ -55,7 +54,14 @@ export function relabel(
     const window = grown(inner, 1, size)
     const held = heldPixels(size, window, inner, frozen, parts, free)
     const found = solveWindow({ problem, start, startEnergy, changed, window, held }, options)
-    const isGrown = reachesEdge(size, found.cropped, held, window, inner, (pixel) => frozen[pixel] !== 0)
+    const isGrown = reachesEdge(
+      size,
+      found.cropped,
+      held,
+      window,
+      inner,
+      (pixel) => frozen !== null && frozen[pixel] !== 0,
+    )
     const before = cropPlane(start, size, window, Uint16Array)
     const after = cropPlane(found.labeling, size, window, Uint16Array)
     const partsInWindow = cropPlane(partAt, size, window, Int32Array)
@@ -146,7 +152,8 @@ function withoutFree(labeling: Labeling, held: Uint8Array): Labeling {
 }
 
 /** The labeling with 0 at frozen pixels; the same one where they have it already. */
-function withoutFrozen(labeling: Labeling, frozen: Uint8Array): Labeling {
+function withoutFrozen(labeling: Labeling, frozen: Uint8Array | null): Labeling {
+  if (frozen === null) return labeling
   let result = labeling
   for (let pixel = 0; pixel < frozen.length; pixel++) {
     if (frozen[pixel] === 0 || labeling[pixel] === 0) continue
@@ -232,7 +239,7 @@ function heldPixels(
   { width }: ImageSize,
   window: PixelBox,
   inner: PixelBox,
-  frozen: Uint8Array,
+  frozen: Uint8Array | null,
   { partAt, count }: PartMap,
   free: ReadonlySet<number>,
 ): Uint8Array {
@@ -245,7 +252,8 @@ function heldPixels(
     const row = (y - window.y0) * columns - window.x0
     for (let x = inner.x0; x < inner.x1; x++) {
       const pixel = y * width + x
-      held[row + x] = frozen[pixel] !== 0 || isFree[partAt[pixel]!] === 0 ? 1 : 0
+      const isFrozen = frozen !== null && frozen[pixel] !== 0
+      held[row + x] = isFrozen || isFree[partAt[pixel]!] === 0 ? 1 : 0
     }
   }
   return held
