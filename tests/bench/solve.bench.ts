@@ -2,6 +2,7 @@
  * Whole solves, cues to instances at the size of the image, with the default parameters: crowded generated scenes with clean
  * and with corrupted oracle cues, and the annotated photos where they are present, with either implementation of the
  * minimum cut. Each row is a process of its own: the first solve in it apart, then the median of ROUNDS (fastest … slowest).
+ * "warmed" is the first solve in another process, after what a worker does while it is idle (`WarmUp`).
  * "CPU" is the median time of the solving thread itself, without waiting for a busy machine; "piece" the longest time a
  * cancelled solve goes on; "memory" the peak of the process's memory in the first solve (and what it held before).
  * Run: npm run bench solve [-- ROUNDS [SCENE …]], scenes as 640x480 or photo-1. Budgets: 640×480 0.30 s, 1280×960 1.5 s.
@@ -20,9 +21,9 @@ const KERNELS = ['WebAssembly', 'TypeScript']
 const STAGES: readonly SolveStage[] = ['evidence', 'constraints', 'labeling', 'readout', 'confidence', 'refinement']
 const BUDGETS: Readonly<Record<string, number>> = { '640×480': 300, '1280×960': 1500 }
 
-function solved(scene: string, cues: string, kernel: string): SolveTimes | null {
+function solved(scene: string, cues: string, kernel: string, rounds: number, warmth: string): SolveTimes | null {
   const program = fileURLToPath(new URL('support/solve/solveCase.ts', import.meta.url))
-  const args = ['--expose-gc', program, scene, cues, kernel, String(ROUNDS)]
+  const args = ['--expose-gc', program, scene, cues, kernel, String(rounds), warmth]
   const { status, stdout } = spawnSync(process.execPath, args, {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -39,7 +40,7 @@ function mebibytes(bytes: number): string {
   return (bytes / 2 ** 20).toFixed(0)
 }
 
-function row(scene: string, cues: string, kernel: string, times: SolveTimes): string[] {
+function row(scene: string, cues: string, kernel: string, times: SolveTimes, warmed: SolveTimes): string[] {
   const { warm, cold, heldBytes, peakBytes } = times
   const wall = summarised(warm.map((time) => time.wall))
   const budget = BUDGETS[times.size]
@@ -50,6 +51,7 @@ function row(scene: string, cues: string, kernel: string, times: SolveTimes): st
     budget === undefined ? '' : `${(wall.median / budget).toFixed(2)} ×`,
     medianOf(warm, (time) => time.cpu).toFixed(0),
     cold.wall.toFixed(0),
+    warmed.cold.wall.toFixed(0),
     ...STAGES.map((stage) => medianOf(warm, (time) => time.stages[stage] ?? 0).toFixed(0)),
     medianOf(warm, (time) => time.longestPiece).toFixed(0),
     peakBytes === null ? '' : `${mebibytes(peakBytes)} (${mebibytes(heldBytes!)})`,
@@ -63,17 +65,31 @@ function row(scene: string, cues: string, kernel: string, times: SolveTimes): st
 const rows: string[][] = []
 for (const scene of SCENES) {
   for (const cues of Object.keys(CUE_KINDS)) {
-    const results = KERNELS.map((kernel) => ({ kernel, times: solved(scene, cues, kernel) }))
+    const results = KERNELS.map((kernel) => ({ kernel, times: solved(scene, cues, kernel, ROUNDS, '') }))
     for (const { kernel, times } of results) {
       if (times === null) continue
       if (times.checksum !== results[0]!.times?.checksum) throw new Error('The two minimum cuts gave two solutions')
-      rows.push(row(scene, cues, kernel, times))
+      rows.push(row(scene, cues, kernel, times, solved(scene, cues, kernel, 0, 'warmed')!))
     }
     if (results.every(({ times }) => times === null)) console.log(`${scene}: absent, skipped`)
   }
 }
 console.log('Milliseconds; memory in MiB.')
 printTable(
-  ['', 'solve', 'of budget', 'CPU', 'first', ...STAGES, 'piece', 'memory', 'moves', 'instances', 'energy', 'checksum'],
+  [
+    '',
+    'solve',
+    'of budget',
+    'CPU',
+    'first',
+    'warmed',
+    ...STAGES,
+    'piece',
+    'memory',
+    'moves',
+    'instances',
+    'energy',
+    'checksum',
+  ],
   rows,
 )

@@ -27,13 +27,28 @@ export function contrastTables(
     straight: new Float32Array(likeness.length).fill(straight * (1 - contrast)),
     diagonal: new Float32Array(likeness.length).fill(diagonal * (1 - contrast)),
   }
-  for (let step = 0; likeness[step]! > 0; step++) {
+  for (let first = 0; likeness[first]! > 0; first += BLOCK)
+    fillTables(tables, likeness, contrast, straight, diagonal, first)
+  return tables
+}
+
+/** So many steps are filled in by one call: short enough for the compiler to get at it soon. */
+const BLOCK = 256
+
+function fillTables(
+  tables: ContrastTables,
+  likeness: Float32Array,
+  contrast: number,
+  straight: number,
+  diagonal: number,
+  first: number,
+): void {
+  for (let step = first, end = Math.min(likeness.length, first + BLOCK); step < end; step++) {
     const left = 1 - contrast * (1 - likeness[step]!)
     tables.factor[step] = left
     tables.straight[step] = straight * left
     tables.diagonal[step] = diagonal * left
   }
-  return tables
 }
 
 export function contrastFactor({ image, factor }: ContrastTables, p: number, q: number): number {

@@ -1,10 +1,11 @@
 /*
  * Solves one scene in this fresh process, the first time (what a person waits for after starting the app) and then ROUNDS
- * times, and prints what that took as one line of JSON (`SolveTimes`). Arguments: scene, cues, kernel, rounds. Run with
- * --expose-gc.
+ * times, and prints what that took as one line of JSON (`SolveTimes`). Arguments: scene, cues, kernel, rounds, and `warmed`
+ * to warm up before the first, as idle workers do. Run with --expose-gc.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createMinCut } from '../../../../src/backend/solving/createMinCut.ts'
+import { WarmUp } from '../../../../src/backend/solving/warmUp.ts'
 import { Fnv1a64 } from '../../../../src/core/graphcut/Fnv1a64.ts'
 import { GridMaxFlow } from '../../../../src/core/graphcut/GridMaxFlow.ts'
 import type { GridMinCut } from '../../../../src/core/graphcut/GridMinCut.ts'
@@ -42,7 +43,7 @@ export interface SolveTimes {
   readonly checksum: string
 }
 
-const [sceneName, cueKind, kernel, rounds] = process.argv.slice(2) as [string, string, string, string]
+const [sceneName, cueKind, kernel, rounds, warmth] = process.argv.slice(2) as [string, string, string, string, string?]
 const scene = await sceneNamed(sceneName)
 if (scene === null) {
   console.log('null')
@@ -51,6 +52,7 @@ if (scene === null) {
 const input = solveInput(scene, cueKind)
 const minCut: GridMinCut = kernel === 'TypeScript' ? new GridMaxFlow() : createMinCut()
 
+if (warmth === 'warmed') for (const warmUp = new WarmUp(); !warmUp.isDone;) warmUp.step(minCut, () => false)
 globalThis.gc?.()
 const heldBytes = beginPeak()
 const first = timedSolve(input)
