@@ -3,6 +3,7 @@ import { STRATA_VERSION } from '../shared/version.ts'
 import { addCommand } from './commands/addCommand.ts'
 import { checkCommand } from './commands/checkCommand.ts'
 import { cuesCommand } from './commands/cuesCommand.ts'
+import { devicesCommand } from './commands/devicesCommand.ts'
 import { exportCommand } from './commands/exportCommand.ts'
 import { importCommand } from './commands/importCommand.ts'
 import { infoCommand } from './commands/infoCommand.ts'
@@ -46,6 +47,7 @@ function createProgram(context: CommandContext): Command {
     solveCommand,
     runsCommand,
     cuesCommand,
+    devicesCommand,
     infoCommand,
     checkCommand,
     serveCommand,
