@@ -1,4 +1,3 @@
-import { refuse } from '../core/support/DomainError.ts'
 import { STRATA_VERSION } from '../shared/version.ts'
 import { exchangeJobs } from './exchangeJobs.ts'
 import { ExportShelf } from './files/ExportShelf.ts'
@@ -6,10 +5,14 @@ import { FileIntake } from './files/FileIntake.ts'
 import { purgeDeadScratch } from './files/scratchFolder.ts'
 import { ImageTiles } from './images/ImageTiles.ts'
 import { orientationOf } from './images/orientation.ts'
+import { InferenceDesk } from './inference/InferenceDesk.ts'
 import type { InferenceClient } from './inference/inferenceTypes.ts'
 import type { Log } from './log.ts'
-import type { PredictionModels } from './prediction/predictionModels.ts'
+import { defaultModelFolders } from './models/modelFolders.ts'
+import type { ModelFolders } from './models/modelFolders.ts'
+import { ModelLibrary } from './models/ModelLibrary.ts'
 import { ProjectEvents } from './projectEvents.ts'
+import { installedModels } from './prediction/installedModels.ts'
 import { openPrediction } from './prediction/openPrediction.ts'
 import { createRouter } from './router.ts'
 import type { BackendRouter } from './router.ts'
@@ -30,6 +33,10 @@ export interface BackendOptions {
   readonly log: Log
   /** Default: the real ones. */
   readonly exchange?: ExchangeJobs
+  /** Where models lie; default: those of this installation. */
+  readonly models?: ModelFolders
+  /** What runs them; default: a host of its own, which ends with the backend. */
+  readonly inference?: InferenceClient
 }
 
 /** One project, opened for one host. */
@@ -67,16 +74,8 @@ export function startBackend(options: BackendOptions): Backend {
   const jobs = new RunningJobs()
   const grids = new GridShelf()
   const pool = new SolverPool()
-  const unavailable = (): never => {
-    throw refuse('unsupported', { what: 'Models cannot be run by this version yet' })
-  }
-  const models: PredictionModels = { list: () => Promise.resolve([]), open: unavailable }
-  const inference: InferenceClient = {
-    run: unavailable,
-    inspect: unavailable,
-    devices: unavailable,
-    close: () => Promise.resolve(),
-  }
+  const models = installedModels(new ModelLibrary(options.models ?? defaultModelFolders()))
+  const inference = options.inference ?? new InferenceDesk({ cacheDir: options.cacheDir })
   const { solver, desk: prediction } = openPrediction({
     store,
     files,
@@ -125,6 +124,6 @@ export function startBackend(options: BackendOptions): Backend {
     await jobs.close()
     // Then the project: whatever fails afterwards, nothing of the person's work depends on it.
     store.close()
-    await Promise.all([pool.close(), images.close(), files.close(), exports.close()])
+    await Promise.all([pool.close(), inference.close(), images.close(), files.close(), exports.close()])
   }
 }

@@ -8,6 +8,7 @@ import { exportCommand } from './commands/exportCommand.ts'
 import { importCommand } from './commands/importCommand.ts'
 import { infoCommand } from './commands/infoCommand.ts'
 import { newCommand } from './commands/newCommand.ts'
+import { predictCommand } from './commands/predictCommand.ts'
 import { runsCommand } from './commands/runsCommand.ts'
 import { samplesCommand } from './commands/samplesCommand.ts'
 import { serveCommand } from './commands/serveCommand.ts'
@@ -44,6 +45,7 @@ function createProgram(context: CommandContext): Command {
     addCommand,
     importCommand,
     exportCommand,
+    predictCommand,
     solveCommand,
     runsCommand,
     cuesCommand,

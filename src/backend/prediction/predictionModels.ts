@@ -1,3 +1,4 @@
+import { solverRule } from '../../core/network/decidedBoundary.ts'
 import type { SolverParameters } from '../../core/occlusion/SolverParameters.ts'
 import type { InstalledModel } from '../../shared/contract/prediction.ts'
 import type { OosisManifest } from '../../shared/modelManifest.ts'
@@ -23,7 +24,5 @@ export interface PredictionModels {
 export function parametersOf({ decision }: OosisManifest): {
   readonly evidence: Partial<SolverParameters['evidence']>
 } {
-  // For arg-max the cues come with nothing but boundary pixels in them.
-  if (decision.rule === 'arg-max') return { evidence: {} }
-  return { evidence: { boundaryThreshold: decision.threshold, thinning: decision.thinning } }
+  return { evidence: solverRule(decision) }
 }
