@@ -66,7 +66,8 @@ export class KernelMinCut implements ResidualMinCut, DynamicMinCut {
     const isInside = direction < connectivity / 2 && x >= 0 && x < size.width && y < size.height
     if (!isInside)
       throw this.#refusal(`No arc of pixel ${pixel} in direction ${direction}`, 'an arc inside of the grid')
-    this.#checkFit(this.#kernel.changeArc(pixel, direction, forwardChange, backwardChange), pixel)
+    const change = () => this.#kernel.changeArc(pixel, direction, forwardChange, backwardChange)
+    if (change() === 0) this.#checkFit(this.#unweave() ? change() : 0, pixel)
   }
 
   solveAgain(): number {
@@ -92,6 +93,15 @@ export class KernelMinCut implements ResidualMinCut, DynamicMinCut {
   writeSinkSide(into: Uint8Array): void {
     const start = this.#kernel.writeSinkSide() >>> 0
     into.set(new Uint8Array(this.#kernel.memory.buffer, start, this.#pixels))
+  }
+
+  /** False when arcs already have all the room there is. */
+  #unweave(): boolean {
+    const { terminal } = this.#planes!
+    const capacities = terminal.slice()
+    const isDone = this.#kernel.unweave() !== 0
+    terminal.set(capacities)
+    return isDone
   }
 
   #checkPixel(pixel: number): GridCapacities {

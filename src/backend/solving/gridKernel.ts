@@ -11,7 +11,10 @@ export interface GridKernel {
   solveAgain(): number
   /** 0, and nothing done, when a number does not fit in 32 bits any more. */
   changeTerminal(pixel: number, change: number): number
+  /** The same; when it is refused, `unweave` may help. */
   changeArc(pixel: number, direction: number, forwardChange: number, backwardChange: number): number
+  /** Gives arcs of 16 bits the room of 32; 0 when they had it. Does to the terminal plane what `unpack` does. */
+  unweave(): number
   /** Writes what is left of the capacities into the planes, of which the terminal plane held the capacities until then. */
   unpack(): void
   /** Address of one byte per pixel, 1 on the sink's side. */

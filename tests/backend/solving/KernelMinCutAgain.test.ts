@@ -4,7 +4,7 @@ import { ARC_X, ARC_Y, LARGEST_CAPACITY, type GridCapacities } from '../../../sr
 import { minCutCertificate } from '../../../src/core/graphcut/minCutCertificate.ts'
 import { seededRandom } from '../../../src/core/support/seededRandom.ts'
 import { randomGrid, strokeGrid } from '../../core/graphcut/minCutLaws.ts'
-import { copyInto, emptyGrid } from '../../support/arbitraryGrid.ts'
+import { copyInto, emptyGrid, filledGrid } from '../../support/arbitraryGrid.ts'
 
 function solved(solver: KernelMinCut, grid: GridCapacities): number {
   copyInto(grid, solver.begin(grid.size, grid.connectivity))
@@ -37,6 +37,20 @@ function changeSomething(random: () => number, grid: GridCapacities, solver: Ker
   solver.changeArc(pixel, direction, forward - before, backward - beforeBack)
   grid.forward[direction]![pixel] = forward
   grid.backward[direction]![pixel] = backward
+}
+
+/** 4-connected, with strokes as the only ties and small arcs: what the kernel packs most densely. */
+function wovenGrid(random: () => number): GridCapacities {
+  const grid = filledGrid(
+    emptyGrid(20, 15, 4),
+    () => 0,
+    () => 1 + Math.floor(random() ** 3 * 200),
+  )
+  for (let x = 4; x < 10; x++) {
+    grid.terminal[4 * 20 + x] = 1_000_000
+    grid.terminal[13 * 20 + x] = -1_000_000
+  }
+  return grid
 }
 
 function expectSameAsAfresh(grid: GridCapacities, solver: KernelMinCut, fresh: KernelMinCut): void {
@@ -102,6 +116,45 @@ describe('solving again after changes', () => {
       }
       expectSameAsAfresh(grid, again, fresh)
     }
+  })
+
+  it('follows arcs that outgrow the 16 bits of grids with strokes, and what is drawn on them later', () => {
+    const random = seededRandom(14)
+    for (let round = 0; round < 60; round++) {
+      const grid = wovenGrid(random)
+      solved(again, grid)
+      for (const largest of [50, 32_767, 40_000, 2 ** 20]) {
+        for (let change = 0; change < 6; change++) changeSomething(random, grid, again, largest)
+        expectSameAsAfresh(grid, again, fresh)
+      }
+    }
+  })
+
+  it('stays right when its 16-bit clock runs out', () => {
+    const random = seededRandom(15)
+    const grid = wovenGrid(random)
+    solved(again, grid)
+    const pixel = 150
+    for (let step = 0; step < 140_000; step++) {
+      const after = (step % 3) - 1
+      again.changeTerminal(pixel, after * 1000 - grid.terminal[pixel]!)
+      grid.terminal[pixel] = after * 1000
+      const flow = again.solveAgain()
+      if (step % 5000 === 0 || Math.abs((step % 65_535) - 100) < 100) expect(flow).toBe(solved(fresh, grid))
+    }
+    expectSameAsAfresh(grid, again, fresh)
+  })
+
+  it('stays as it was when it refuses an arc of a grid with strokes', () => {
+    const grid = wovenGrid(seededRandom(16))
+    const flow = solved(again, grid)
+    const sinkSide = sinkSideOf(again, grid)
+    expect(() => again.changeArc(0, 0, -(2 ** 30), 0)).toThrow('more than 32 bits hold')
+    expect(sinkSideOf(again, grid)).toEqual(sinkSide)
+    expect(again.solveAgain()).toBe(flow)
+    const isSourceSide = (pixel: number) => again.isSourceSide(pixel)
+    const claim = { capacities: grid, residuals: again.residuals(), flow, isSourceSide }
+    expect(minCutCertificate(claim).faults).toEqual([])
   })
 
   it('refuses what it cannot hold, pixels that are none and arcs that leave the grid, and stays as it was', () => {

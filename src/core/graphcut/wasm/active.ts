@@ -1,8 +1,8 @@
 /*
  * The pixels from which the trees may still grow: a ring of addresses with room for every pixel, in which each stands at most
- * once (bit WAITING).
+ * once.
  */
-import { TREE, WAITING } from './node'
+import { clearWaiting, isWaiting, setWaiting } from './node'
 
 let start: usize = 0
 let end: usize = 0
@@ -17,21 +17,20 @@ export function clearActive(from: usize, to: usize): void {
   tail = from
 }
 
-export function activate(node: usize): void {
-  const bits = <i32>load<u8>(node, TREE)
-  if (bits & WAITING) return
-  store<u8>(node, <u8>(bits | WAITING), TREE)
+export function activate<Arcs>(node: usize): void {
+  if (isWaiting<Arcs>(node)) return
+  setWaiting<Arcs>(node)
   store<usize>(tail, node)
   tail += 4
   if (tail === end) tail = start
 }
 
 /** Takes the one that has waited longest; 0 when there is none. It may have left its tree by now. */
-export function nextActive(): usize {
+export function nextActive<Arcs>(): usize {
   if (head === tail) return 0
   const node = load<usize>(head)
   head += 4
   if (head === end) head = start
-  store<u8>(node, <u8>((<i32>load<u8>(node, TREE)) & ~WAITING), TREE)
+  clearWaiting<Arcs>(node)
   return node
 }

@@ -4,23 +4,27 @@
 import { activate } from './active'
 import {
   attach,
-  DISTANCE,
+  distanceOf,
   FREE,
+  LAST_STAMP,
   mark,
   neighbour,
+  nodeBytes,
   NONE,
   ORPHAN,
   own,
-  PARENT,
+  parentOf,
   roomFromParent,
+  setParent,
   setTree,
   SinkTree,
   SOURCE,
   SourceTree,
-  STAMP,
+  stampOf,
   treeOf,
 } from './node'
-import { least, now } from './search'
+import { endOfNodes, firstNode } from './nodes'
+import { least, now, setTime } from './search'
 
 const NO_WAY: i32 = i32.MAX_VALUE
 
@@ -49,8 +53,8 @@ export function clearOrphans(stackFrom: usize, stackTo: usize, ringTo: usize): v
   leaverCount = 0
 }
 
-export function makeOrphan(node: usize): void {
-  store<usize>(node, ORPHAN, PARENT)
+export function makeOrphan<Arcs>(node: usize): void {
+  setParent<Arcs>(node, ORPHAN)
   store<usize>(top, node)
   top += 4
 }
@@ -71,74 +75,129 @@ export function adoptAll<Arcs>(): void {
       adopt<Arcs>(node)
     }
   }
+  if (isSigned<Arcs>() && now === LAST_STAMP) startTimeAnew<Arcs>()
 }
 
 function adopt<Arcs>(node: usize): void {
-  if (load<usize>(node, PARENT) !== ORPHAN) return // a later change made it a root, or it stood there twice
-  if (treeOf(node) === SOURCE) adoptInto<Arcs, SourceTree>(node)
+  if (parentOf<Arcs>(node) !== ORPHAN) return // a later change made it a root, or it stood there twice
+  if (treeOf<Arcs>(node) === SOURCE) adoptInto<Arcs, SourceTree>(node)
   else adoptInto<Arcs, SinkTree>(node)
 }
 
 function adoptInto<Arcs, Tree>(node: usize): void {
+  const relatives = arcsToRelatives<Arcs, Tree>(node)
+  const parents = relatives & arcsFromParents<Arcs, Tree>(node)
   let nearest = NO_WAY
-  let parentArc = 0
-  for (let arc = 0; arc < <i32>sizeof<Arcs>(); arc++) {
+  let best = 0
+  for (let left = parents; left !== 0; left &= left - 1) {
+    const arc = ctz(left)
     const other = neighbour<Arcs>(node, arc)
-    if (treeOf(other) !== own<Tree>() || roomFromParent<Tree>(node, other, arc) < least) continue
-    let distance = <i32>load<u16>(other, DISTANCE)
-    if (load<i32>(other, STAMP) !== now) {
-      const up = load<usize>(other, PARENT)
+    let distance = distanceOf<Arcs>(other)
+    if (stampOf<Arcs>(other) !== now) {
+      const up = parentOf<Arcs>(other)
       if (up === ORPHAN || up === node) continue
-      distance = distanceToRoot(other)
+      distance = distanceToRoot<Arcs>(other)
     }
     if (distance >= nearest) continue
     nearest = distance
-    parentArc = arc
+    best = arc
   }
-  if (nearest === NO_WAY) leave<Arcs, Tree>(node)
-  else attach(node, neighbour<Arcs>(node, parentArc), parentArc, now, nearest + 1)
+  if (nearest === NO_WAY) leave<Arcs>(node, relatives, parents)
+  else attach<Arcs>(node, neighbour<Arcs>(node, best), best, now, nearest + 1)
+}
+
+/** The arcs that lead to pixels of the same tree, as bits: written out and without a branch, as none could be foretold. */
+function arcsToRelatives<Arcs, Tree>(node: usize): i32 {
+  const straight =
+    relative<Arcs, Tree>(node, 0) |
+    relative<Arcs, Tree>(node, 1) |
+    relative<Arcs, Tree>(node, 2) |
+    relative<Arcs, Tree>(node, 3)
+  if (sizeof<Arcs>() === 4) return straight
+  return (
+    straight |
+    relative<Arcs, Tree>(node, 4) |
+    relative<Arcs, Tree>(node, 5) |
+    relative<Arcs, Tree>(node, 6) |
+    relative<Arcs, Tree>(node, 7)
+  )
+}
+
+function relative<Arcs, Tree>(node: usize, arc: i32): i32 {
+  return i32(treeOf<Arcs>(neighbour<Arcs>(node, arc)) === own<Tree>()) << arc
+}
+
+/** The arcs along which neighbours could feed the pixel, in the same form. */
+function arcsFromParents<Arcs, Tree>(node: usize): i32 {
+  const straight =
+    feeder<Arcs, Tree>(node, 0) |
+    feeder<Arcs, Tree>(node, 1) |
+    feeder<Arcs, Tree>(node, 2) |
+    feeder<Arcs, Tree>(node, 3)
+  if (sizeof<Arcs>() === 4) return straight
+  return (
+    straight |
+    feeder<Arcs, Tree>(node, 4) |
+    feeder<Arcs, Tree>(node, 5) |
+    feeder<Arcs, Tree>(node, 6) |
+    feeder<Arcs, Tree>(node, 7)
+  )
+}
+
+function feeder<Arcs, Tree>(node: usize, arc: i32): i32 {
+  return i32(roomFromParent<Arcs, Tree>(node, neighbour<Arcs>(node, arc), arc) >= least) << arc
 }
 
 /** Steps to the root, or NO_WAY when an orphan is on the way; stamps what it walked over, so that it is walked once. */
-function distanceToRoot(from: usize): i32 {
+function distanceToRoot<Arcs>(from: usize): i32 {
   const time = now
   let distance = 0
   let node = from
   for (;;) {
-    if (load<i32>(node, STAMP) === time) {
-      distance += <i32>load<u16>(node, DISTANCE)
+    if (stampOf<Arcs>(node) === time) {
+      distance += distanceOf<Arcs>(node)
       break
     }
-    const up = load<usize>(node, PARENT)
+    const up = parentOf<Arcs>(node)
     distance++
     if (up <= ORPHAN) {
       if (up === ORPHAN) return NO_WAY
-      mark(node, time, 1)
+      mark<Arcs>(node, time, 1)
       break
     }
     node = up
   }
   let left = distance
-  for (node = from; load<i32>(node, STAMP) !== time; node = load<usize>(node, PARENT)) mark(node, time, left--)
+  for (node = from; stampOf<Arcs>(node) !== time; node = parentOf<Arcs>(node)) mark<Arcs>(node, time, left--)
   return distance
 }
 
 /** The pixel becomes free, its children orphans, and neighbours that could take it active. */
-function leave<Arcs, Tree>(node: usize): void {
-  for (let arc = 0; arc < <i32>sizeof<Arcs>(); arc++) {
+function leave<Arcs>(node: usize, relatives: i32, parents: i32): void {
+  for (let left = relatives; left !== 0; left &= left - 1) {
+    const arc = ctz(left)
     const other = neighbour<Arcs>(node, arc)
-    if (treeOf(other) !== own<Tree>()) continue
-    if (roomFromParent<Tree>(node, other, arc) >= least) activate(other)
-    if (load<usize>(other, PARENT) === node) orphanLater(other)
+    if ((parents >> arc) & 1) activate<Arcs>(other)
+    if (parentOf<Arcs>(other) === node) orphanLater<Arcs>(other)
   }
-  setTree(node, FREE)
-  store<usize>(node, NONE, PARENT)
+  setTree<Arcs>(node, FREE)
+  setParent<Arcs>(node, NONE)
   leaverCount++
 }
 
-function orphanLater(node: usize): void {
-  store<usize>(node, ORPHAN, PARENT)
+function orphanLater<Arcs>(node: usize): void {
+  setParent<Arcs>(node, ORPHAN)
   store<usize>(tail, node)
   tail += 4
   if (tail === ringEnd) tail = ring
+}
+
+/** When the stamps run out: all are taken away, then every distance is made true once more. */
+function startTimeAnew<Arcs>(): void {
+  setTime(1)
+  const end = endOfNodes<Arcs>()
+  for (let node = firstNode; node < end; node += nodeBytes<Arcs>()) mark<Arcs>(node, 0, distanceOf<Arcs>(node))
+  for (let node = firstNode; node < end; node += nodeBytes<Arcs>()) {
+    if (parentOf<Arcs>(node) !== NONE && stampOf<Arcs>(node) === 0) distanceToRoot<Arcs>(node)
+  }
 }

@@ -2,7 +2,7 @@
  * Sending flow along the path root → source side → sink side → root where the trees meet.
  */
 import { makeOrphan } from './adopt'
-import { ARC, PARENT, ROOT, roomOf, TERMINAL } from './node'
+import { arcIn, linkOf, parentIn, room, ROOT, setRoom, setTerminal, terminalOf } from './node'
 import { least } from './search'
 
 /** Value of the minimum cut as far as the flow proves it. */
@@ -17,56 +17,62 @@ export function clearFlow(): void {
 }
 
 /** Sends all that fits over the arc between the two and the paths to their roots; pixels behind a full arc become orphans. */
-export function augment(source: usize, sink: usize, arc: i32): void {
-  const amount = roomOfPath(source, sink, arc)
+export function augment<Arcs>(source: usize, sink: usize, arc: i32): void {
+  const amount = roomOfPath<Arcs>(source, sink, arc)
   flow += amount
-  move(roomOf(source, arc), roomOf(sink, arc ^ 1), amount)
+  send<Arcs>(source, sink, arc, amount)
   let node = source
-  for (let up = load<usize>(node, PARENT); up !== ROOT;) {
-    const above = load<usize>(up, PARENT) // before the pixel below can be cut off
-    const back = <i32>load<u8>(node, ARC)
-    if (move(roomOf(up, back ^ 1), roomOf(node, back), amount)) makeOrphan(node)
+  for (;;) {
+    const link = linkOf<Arcs>(node)
+    const up = parentIn<Arcs>(link)
+    if (up === ROOT) break
+    if (send<Arcs>(up, node, arcIn<Arcs>(link) ^ 1, amount)) makeOrphan<Arcs>(node)
     node = up
-    up = above
   }
-  addToRoot(node, -amount)
+  addToRoot<Arcs>(node, -amount)
   node = sink
-  for (let up = load<usize>(node, PARENT); up !== ROOT;) {
-    const above = load<usize>(up, PARENT)
-    const on = <i32>load<u8>(node, ARC)
-    if (move(roomOf(node, on), roomOf(up, on ^ 1), amount)) makeOrphan(node)
+  for (;;) {
+    const link = linkOf<Arcs>(node)
+    const up = parentIn<Arcs>(link)
+    if (up === ROOT) break
+    if (send<Arcs>(node, up, arcIn<Arcs>(link), amount)) makeOrphan<Arcs>(node)
     node = up
-    up = above
   }
-  addToRoot(node, amount)
+  addToRoot<Arcs>(node, amount)
 }
 
-function roomOfPath(source: usize, sink: usize, arc: i32): i32 {
-  let room = load<i32>(roomOf(source, arc))
+function roomOfPath<Arcs>(source: usize, sink: usize, arc: i32): i32 {
+  let most = room<Arcs>(source, arc)
   let node = source
-  for (let up = load<usize>(node, PARENT); up !== ROOT; up = load<usize>(up, PARENT)) {
-    room = min(room, load<i32>(roomOf(up, (<i32>load<u8>(node, ARC)) ^ 1)))
+  for (;;) {
+    const link = linkOf<Arcs>(node)
+    const up = parentIn<Arcs>(link)
+    if (up === ROOT) break
+    most = min(most, room<Arcs>(up, arcIn<Arcs>(link) ^ 1))
     node = up
   }
-  room = min(room, load<i32>(node, TERMINAL))
+  most = min(most, terminalOf<Arcs>(node))
   node = sink
-  for (let up = load<usize>(node, PARENT); up !== ROOT; up = load<usize>(up, PARENT)) {
-    room = min(room, load<i32>(roomOf(node, <i32>load<u8>(node, ARC))))
+  for (;;) {
+    const link = linkOf<Arcs>(node)
+    const up = parentIn<Arcs>(link)
+    if (up === ROOT) break
+    most = min(most, room<Arcs>(node, arcIn<Arcs>(link)))
     node = up
   }
-  return min(room, -load<i32>(node, TERMINAL))
+  return min(most, -terminalOf<Arcs>(node))
 }
 
-function addToRoot(root: usize, change: i32): void {
-  const left = load<i32>(root, TERMINAL) + change
-  store<i32>(root, left, TERMINAL)
-  if (left === 0) makeOrphan(root)
+function addToRoot<Arcs>(root: usize, change: i32): void {
+  const left = terminalOf<Arcs>(root) + change
+  setTerminal<Arcs>(root, left)
+  if (left === 0) makeOrphan<Arcs>(root)
 }
 
-/** Takes `taken` from the room of an arc and gives it to that of its opposite; true when the arc no longer counts as one. */
-function move(from: usize, to: usize, taken: i32): bool {
-  const left = load<i32>(from) - taken
-  store<i32>(from, left)
-  store<i32>(to, load<i32>(to) + taken)
+/** Takes `amount` from the room of an arc and gives it to that of its opposite; true when the arc no longer counts as one. */
+function send<Arcs>(from: usize, to: usize, arc: i32, amount: i32): bool {
+  const left = room<Arcs>(from, arc) - amount
+  setRoom<Arcs>(from, arc, left)
+  setRoom<Arcs>(to, arc ^ 1, room<Arcs>(to, arc ^ 1) + amount)
   return left < least
 }

@@ -12,21 +12,25 @@ import { addToFlow } from './augment'
 import {
   FREE,
   mark,
+  MOST_WOVEN_ROOM,
   neighbour,
   own,
-  PARENT,
+  parentOf,
+  room,
   ROOT,
   roomFromParent,
-  roomOf,
+  setParent,
+  setRoom,
+  setTerminal,
   setTree,
   SINK,
   SinkTree,
   SOURCE,
   SourceTree,
-  TERMINAL,
+  terminalOf,
   treeOf,
 } from './node'
-import { nextTime, now } from './search'
+import { now, setTime } from './search'
 
 /** More orphans than one change makes: both ends of an arc and their children. */
 const MOST_ORPHANS: usize = 18
@@ -35,7 +39,7 @@ const MOST_ORPHANS: usize = 18
 export function addToTerminal<Arcs>(node: usize, capacity: usize, change: i32): bool {
   const before = <i64>load<i32>(capacity)
   const after = before + <i64>change
-  if (!fits(after) || !fits(<i64>load<i32>(node, TERMINAL) + <i64>change)) return false
+  if (!fits(after) || !fits(<i64>terminalOf<Arcs>(node) + <i64>change)) return false
   makeRoom<Arcs>()
   store<i32>(capacity, <i32>after)
   addToFlow(demand(after) - demand(before))
@@ -46,8 +50,8 @@ export function addToTerminal<Arcs>(node: usize, capacity: usize, change: i32): 
 /** Changes the capacity of an arc and that of its opposite. False, and nothing done, when something overflows. */
 export function addToArc<Arcs>(node: usize, arc: i32, forwardChange: i32, backwardChange: i32): bool {
   const other = neighbour<Arcs>(node, arc)
-  let forward = <i64>load<i32>(roomOf(node, arc)) + <i64>forwardChange
-  let backward = <i64>load<i32>(roomOf(other, arc ^ 1)) + <i64>backwardChange
+  let forward = <i64>room<Arcs>(node, arc) + <i64>forwardChange
+  let backward = <i64>room<Arcs>(other, arc ^ 1) + <i64>backwardChange
   let undone: i64 = 0
   if (forward < 0) {
     undone = -forward
@@ -58,16 +62,17 @@ export function addToArc<Arcs>(node: usize, arc: i32, forwardChange: i32, backwa
     forward += backward
     backward = 0
   }
-  const isFit = forward >= 0 && backward >= 0 && fits(forward) && fits(backward)
-  if (!isFit || !fits(<i64>load<i32>(node, TERMINAL) + undone) || !fits(<i64>load<i32>(other, TERMINAL) - undone))
+  const most = isSigned<Arcs>() ? MOST_WOVEN_ROOM : 2 * <i64>i32.MAX_VALUE
+  const isFit = forward >= 0 && backward >= 0 && fits(forward) && fits(backward) && forward + backward <= most
+  if (!isFit || !fits(<i64>terminalOf<Arcs>(node) + undone) || !fits(<i64>terminalOf<Arcs>(other) - undone))
     return false
   makeRoom<Arcs>()
-  store<i32>(roomOf(node, arc), <i32>forward)
-  store<i32>(roomOf(other, arc ^ 1), <i32>backward)
-  cutOffIfFull(node, other, arc)
-  cutOffIfFull(other, node, arc ^ 1)
-  if (forward > 0) activateAlong(node, other)
-  if (backward > 0) activateAlong(other, node)
+  setRoom<Arcs>(node, arc, <i32>forward)
+  setRoom<Arcs>(other, arc ^ 1, <i32>backward)
+  cutOffIfFull<Arcs>(node, other, arc)
+  cutOffIfFull<Arcs>(other, node, arc ^ 1)
+  if (forward > 0) activateAlong<Arcs>(node, other)
+  if (backward > 0) activateAlong<Arcs>(other, node)
   if (undone === 0) return true
   shiftTerminal<Arcs>(node, undone)
   shiftTerminal<Arcs>(other, -undone)
@@ -81,7 +86,7 @@ function fits(value: i64): bool {
 /** Orphans wait until the next search, unless there are too many. */
 function makeRoom<Arcs>(): void {
   if (hasRoomForOrphans(MOST_ORPHANS)) return
-  nextTime()
+  setTime(now + 1)
   adoptAll<Arcs>()
 }
 
@@ -90,46 +95,48 @@ function demand(terminal: i64): i64 {
 }
 
 function shiftTerminal<Arcs>(node: usize, change: i64): void {
-  const before = <i64>load<i32>(node, TERMINAL)
+  const before = <i64>terminalOf<Arcs>(node)
   const after = before + change
-  store<i32>(node, <i32>after, TERMINAL)
+  setTerminal<Arcs>(node, <i32>after)
   addToFlow(demand(before) - demand(after))
   if (after !== 0) becomeRoot<Arcs>(node, after > 0 ? SOURCE : SINK)
-  else if (load<usize>(node, PARENT) === ROOT) makeOrphan(node)
+  else if (parentOf<Arcs>(node) === ROOT) makeOrphan<Arcs>(node)
 }
 
 function becomeRoot<Arcs>(node: usize, tree: i32): void {
-  const present = treeOf(node)
-  if (present === tree && load<usize>(node, PARENT) === ROOT) return
+  const present = treeOf<Arcs>(node)
+  if (present === tree && parentOf<Arcs>(node) === ROOT) return
   if (present !== tree && present !== FREE) {
     if (present === SOURCE) desert<Arcs, SourceTree>(node)
     else desert<Arcs, SinkTree>(node)
   }
-  setTree(node, tree)
-  store<usize>(node, ROOT, PARENT)
-  mark(node, now, 1)
-  activate(node)
+  setTree<Arcs>(node, tree)
+  setParent<Arcs>(node, ROOT)
+  mark<Arcs>(node, now, 1)
+  activate<Arcs>(node)
 }
 
 /** The pixel goes over to the other tree: its children become orphans, and neighbours that could take it back active. */
 function desert<Arcs, Tree>(node: usize): void {
   for (let arc = 0; arc < <i32>sizeof<Arcs>(); arc++) {
     const other = neighbour<Arcs>(node, arc)
-    if (treeOf(other) !== own<Tree>()) continue
-    if (roomFromParent<Tree>(node, other, arc) > 0) activate(other)
-    if (load<usize>(other, PARENT) === node) makeOrphan(other)
+    if (treeOf<Arcs>(other) !== own<Tree>()) continue
+    if (roomFromParent<Arcs, Tree>(node, other, arc) > 0) activate<Arcs>(other)
+    if (parentOf<Arcs>(other) === node) makeOrphan<Arcs>(other)
   }
 }
 
-function cutOffIfFull(node: usize, parent: usize, arc: i32): void {
-  if (load<usize>(node, PARENT) !== parent) return
-  const isSource = treeOf(node) === SOURCE
-  const room = isSource ? roomFromParent<SourceTree>(node, parent, arc) : roomFromParent<SinkTree>(node, parent, arc)
-  if (room === 0) makeOrphan(node)
+function cutOffIfFull<Arcs>(node: usize, parent: usize, arc: i32): void {
+  if (parentOf<Arcs>(node) !== parent) return
+  const isSource = treeOf<Arcs>(node) === SOURCE
+  const room = isSource
+    ? roomFromParent<Arcs, SourceTree>(node, parent, arc)
+    : roomFromParent<Arcs, SinkTree>(node, parent, arc)
+  if (room === 0) makeOrphan<Arcs>(node)
 }
 
 /** An arc with room lets the source's tree grow along it and the sink's against it. */
-function activateAlong(from: usize, to: usize): void {
-  if (treeOf(from) === SOURCE) activate(from)
-  if (treeOf(to) === SINK) activate(to)
+function activateAlong<Arcs>(from: usize, to: usize): void {
+  if (treeOf<Arcs>(from) === SOURCE) activate<Arcs>(from)
+  if (treeOf<Arcs>(to) === SINK) activate<Arcs>(to)
 }

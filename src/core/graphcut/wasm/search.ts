@@ -7,7 +7,7 @@ import { adoptAll } from './adopt'
 import { augment } from './augment'
 import {
   attach,
-  DISTANCE,
+  distanceOf,
   FREE,
   neighbour,
   own,
@@ -17,7 +17,7 @@ import {
   SinkTree,
   SOURCE,
   SourceTree,
-  STAMP,
+  stampOf,
   treeOf,
 } from './node'
 
@@ -30,17 +30,13 @@ export function setLeast(room: i32): void {
   least = room
 }
 
-export function clearTime(): void {
-  now = 0
-}
-
-export function nextTime(): void {
-  now++
+export function setTime(time: i32): void {
+  now = time
 }
 
 export function search<Arcs>(): void {
-  for (let node = nextActive(); node !== 0; node = nextActive()) {
-    const tree = treeOf(node)
+  for (let node = nextActive<Arcs>(); node !== 0; node = nextActive<Arcs>()) {
+    const tree = treeOf<Arcs>(node)
     if (tree === SOURCE) grow<Arcs, SourceTree>(node)
     else if (tree === SINK) grow<Arcs, SinkTree>(node)
   }
@@ -48,22 +44,24 @@ export function search<Arcs>(): void {
 
 /** Takes free neighbours, and sends flow to those in the other tree for as long as the pixel stays in its own. */
 function grow<Arcs, Tree>(node: usize): void {
-  for (let arc = 0; arc < <i32>sizeof<Arcs>(); arc++) {
+  for (let left = arcsToGrow<Arcs, Tree>(node); left !== 0; left &= left - 1) {
+    const arc = ctz(left)
     const other = neighbour<Arcs>(node, arc)
-    while (roomToChild<Tree>(node, other, arc) >= least) {
-      const tree = treeOf(other)
+    while (roomToChild<Arcs, Tree>(node, other, arc) >= least) {
+      const tree = treeOf<Arcs>(other)
       if (tree === FREE) {
-        setTree(other, own<Tree>())
-        attach(other, node, arc ^ 1, load<i32>(node, STAMP), <i32>load<u16>(node, DISTANCE) + 1)
-        activate(other)
+        setTree<Arcs>(other, own<Tree>())
+        attach<Arcs>(other, node, arc ^ 1, stampOf<Arcs>(node), distanceOf<Arcs>(node) + 1)
+        activate<Arcs>(other)
       } else if (tree === own<Tree>()) {
-        shorten(node, other, arc)
+        shorten<Arcs>(node, other, arc)
       } else if (tree + own<Tree>() === SOURCE + SINK) {
-        nextTime()
-        if (isSigned<Tree>()) augment(node, other, arc)
-        else augment(other, node, arc ^ 1)
+        now++
+        if (isSigned<Tree>()) augment<Arcs>(node, other, arc)
+        else augment<Arcs>(other, node, arc ^ 1)
         adoptAll<Arcs>()
-        if (treeOf(node) !== own<Tree>()) return
+        if (treeOf<Arcs>(node) !== own<Tree>()) return
+        left |= (-1 << arc) & ((1 << (<i32>sizeof<Arcs>())) - 1) // much may be different now
         continue
       }
       break
@@ -71,10 +69,34 @@ function grow<Arcs, Tree>(node: usize): void {
   }
 }
 
+/** The arcs along which there may be something to do, as bits: written out and without a branch, as none could be foretold. */
+function arcsToGrow<Arcs, Tree>(node: usize): i32 {
+  const furthest = distanceOf<Arcs>(node) + 1
+  const straight =
+    growable<Arcs, Tree>(node, 0, furthest) |
+    growable<Arcs, Tree>(node, 1, furthest) |
+    growable<Arcs, Tree>(node, 2, furthest) |
+    growable<Arcs, Tree>(node, 3, furthest)
+  if (sizeof<Arcs>() === 4) return straight
+  return (
+    straight |
+    growable<Arcs, Tree>(node, 4, furthest) |
+    growable<Arcs, Tree>(node, 5, furthest) |
+    growable<Arcs, Tree>(node, 6, furthest) |
+    growable<Arcs, Tree>(node, 7, furthest)
+  )
+}
+
+function growable<Arcs, Tree>(node: usize, arc: i32, furthest: i32): i32 {
+  const other = neighbour<Arcs>(node, arc)
+  const isOpen = i32(roomToChild<Arcs, Tree>(node, other, arc) >= least)
+  return (isOpen & (i32(treeOf<Arcs>(other) !== own<Tree>()) | i32(distanceOf<Arcs>(other) > furthest))) << arc
+}
+
 /** Takes over a neighbour in the same tree that is certainly further away, which also shows that this makes no circle. */
-function shorten(node: usize, other: usize, arc: i32): void {
-  const stamp = load<i32>(node, STAMP)
-  const distance = <i32>load<u16>(node, DISTANCE) + 1
-  if (load<i32>(other, STAMP) > stamp || <i32>load<u16>(other, DISTANCE) <= distance) return
-  attach(other, node, arc ^ 1, stamp, distance)
+function shorten<Arcs>(node: usize, other: usize, arc: i32): void {
+  const stamp = stampOf<Arcs>(node)
+  const distance = distanceOf<Arcs>(node) + 1
+  if (stampOf<Arcs>(other) > stamp || distanceOf<Arcs>(other) <= distance) return
+  attach<Arcs>(other, node, arc ^ 1, stamp, distance)
 }
