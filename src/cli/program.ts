@@ -7,6 +7,7 @@ import { devicesCommand } from './commands/devicesCommand.ts'
 import { exportCommand } from './commands/exportCommand.ts'
 import { importCommand } from './commands/importCommand.ts'
 import { infoCommand } from './commands/infoCommand.ts'
+import { modelsCommand } from './commands/modelsCommand.ts'
 import { newCommand } from './commands/newCommand.ts'
 import { predictCommand } from './commands/predictCommand.ts'
 import { runsCommand } from './commands/runsCommand.ts'
@@ -46,6 +47,7 @@ function createProgram(context: CommandContext): Command {
     importCommand,
     exportCommand,
     predictCommand,
+    modelsCommand,
     solveCommand,
     runsCommand,
     cuesCommand,
@@ -55,6 +57,10 @@ function createProgram(context: CommandContext): Command {
     serveCommand,
     samplesCommand,
   ]
-  for (const command of commands) program.addCommand(command(context).copyInheritedSettings(program))
+  for (const make of commands) {
+    const command = make(context)
+    for (const one of [command, ...command.commands]) one.copyInheritedSettings(program)
+    program.addCommand(command)
+  }
   return program
 }

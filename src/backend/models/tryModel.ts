@@ -100,7 +100,9 @@ const MISSING_OPERATOR = [
 
 function inWordsOfTheModel(error: unknown, where: string): unknown {
   if (!(error instanceof DomainError) || !['bad-input', 'unsupported', 'internal'].includes(error.code)) return error
-  const found = MISSING_OPERATOR.map((pattern) => pattern.exec(error.message)).find((match) => match !== null)
+  const { received: reason = error.message } = error.details
+  const text = String(reason)
+  const found = MISSING_OPERATOR.map((pattern) => pattern.exec(text)).find((match) => match !== null)
   if (found !== undefined && found !== null) {
     const [, operator, version] = found
     const received = Number(version) > 0 ? `${operator} (opset ${version})` : operator!
@@ -113,7 +115,7 @@ function inWordsOfTheModel(error: unknown, where: string): unknown {
     {
       what: 'ONNX Runtime does not run this network',
       where,
-      received: error.message.slice(0, 600),
+      received: text.slice(0, 600),
       todo: 'Export it again; the message above is ONNX Runtime’s own.',
     },
     error,
