@@ -203,7 +203,9 @@ function withoutLooseParts(
   const partIn = cropPlane(parts.partAt, size, box, Int32Array)
   const labels = cropPlane(labeling, size, box, Uint16Array)
   for (let at = 0; at < labels.length; at++) if (isOld[partIn[at]!] !== 0) labels[at] = 0
-  if (looseParts(cropProblem(problem, box), labels) === null) return found
+  // Straight neighbours tell: the planes of diagonal ones need not be cropped.
+  const straight = { ...problem, smoothness: problem.smoothness.slice(0, 2) }
+  if (looseParts(cropProblem(straight, box), labels) === null) return found
   const parted = labeling.slice()
   if (!partLooseParts(problem, parted)) return found
   const partedParts = partMap(size, parted)
