@@ -3,11 +3,12 @@ import type { Cues } from '../cues/Cues.ts'
 import { pixelCount } from '../pixels/imageSize.ts'
 import type { ImageSize } from '../pixels/imageSize.ts'
 import { invariant } from '../support/assert.ts'
-import { directionChannels } from './directionChannels.ts'
+import { directionOfChannels } from './directionOfChannels.ts'
+import { DirectionRows, EVEN } from './DirectionRows.ts'
 import type { NetworkGeometry, NetworkOutputs, NetworkSpec } from './NetworkSpec.ts'
 import { outputSize } from './outputGrid.ts'
+import { ProbabilityRows } from './ProbabilityRows.ts'
 import { regridCues } from './regridCues.ts'
-import { TensorRows } from './TensorRows.ts'
 import { tileWeights } from './tileWeights.ts'
 
 /**
@@ -23,9 +24,8 @@ export class CueCollector {
   readonly #spec: NetworkSpec
   readonly #size: ImageSize
   readonly #tileSize: ImageSize
-  /** Network's channel of each plane. */
-  readonly #semanticChannels: readonly number[]
-  readonly #directionChannels: readonly number[]
+  /** Planes of the channels of each output, views of those below. */
+  readonly #planes: Readonly<Record<'semantic' | 'boundary' | 'direction', readonly Float32Array[]>>
   readonly #columnWeights: ReadonlyMap<number, Float64Array>
   readonly #rowWeights: ReadonlyMap<number, Float64Array>
   readonly #background: Float32Array
@@ -39,8 +39,6 @@ export class CueCollector {
     this.#spec = spec
     this.#size = outputSize(geometry.workingSize, geometry.stride)
     this.#tileSize = outputSize(geometry.tileSize, geometry.stride)
-    this.#semanticChannels = Array.from({ length: 1 + spec.classes.length }, (_, channel) => channel)
-    this.#directionChannels = directionChannels(spec.directions)
     const { tiles, stride } = geometry
     this.#columnWeights = weightsByStart(
       tiles.map(({ x }) => x / stride),
@@ -56,29 +54,34 @@ export class CueCollector {
     this.#background = new Float32Array(pixels)
     this.#classes = new Float32Array(spec.classes.length * pixels)
     this.#boundary = new Float32Array(pixels)
-    this.#direction = new Float32Array(DIRECTION_COUNT * pixels)
+    this.#direction = new Float32Array(DIRECTION_COUNT * pixels).fill(EVEN)
+    const directions = planesOf(this.#direction, pixels)
+    this.#planes = {
+      semantic: [this.#background, ...planesOf(this.#classes, pixels)],
+      boundary: [this.#boundary],
+      direction: directionOfChannels(spec.directions).map((k) => directions[k]!),
+    }
     this.#missing = new Set(tiles.keys())
   }
 
   /** What the network says about tile `index`. Throws `bad-input` for outputs that are not what the spec says. */
   add(index: number, outputs: NetworkOutputs): void {
     invariant(this.#missing.delete(index), `tile ${index} is one of the image's, and new`)
-    const { classes, outputs: roles } = this.#spec
-    const semantic = new TensorRows(outputs, roles.semantic, 1 + classes.length, this.#tileSize)
-    const boundary = new TensorRows(outputs, roles.boundary, 1, this.#tileSize)
-    const direction = new TensorRows(outputs, roles.direction, DIRECTION_COUNT, this.#tileSize)
-    const { x, y } = this.#tileStart(index)
+    const { semantic, boundary, direction } = this.#spec.outputs
+    const planes = this.#planes
+    const semanticRows = new ProbabilityRows(outputs, semantic, planes.semantic, this.#tileSize)
+    const boundaryRows = new ProbabilityRows(outputs, boundary, planes.boundary, this.#tileSize)
+    const directionRows = new DirectionRows(outputs, direction, planes.direction, this.#tileSize)
+    const { tiles, stride } = this.#geometry
+    const [x, y] = [tiles[index]!.x / stride, tiles[index]!.y / stride]
     const rowWeights = this.#rowWeights.get(y)!
     const weights = this.#columnWeights.get(x)!
     for (let row = 0; row < rowWeights.length; row++) {
-      const share = rowWeights[row]!
       const at = (y + row) * this.#size.width + x
-      const [first, ...others] = this.#semanticChannels
-      const semanticRow = semantic.read(row, weights.length)
-      this.#addRow(semanticRow, [first!], this.#background, at, share, weights)
-      this.#addRow(semanticRow, others, this.#classes, at, share, weights)
-      this.#addRow(boundary.read(row, weights.length), [0], this.#boundary, at, share, weights)
-      this.#addRow(direction.read(row, weights.length), this.#directionChannels, this.#direction, at, share, weights)
+      const share = rowWeights[row]!
+      semanticRows.addRow(row, at, share, weights)
+      const probabilities = boundaryRows.addRow(row, at, share, weights)
+      directionRows.addRow(row, at, share, weights, probabilities)
     }
   }
 
@@ -95,29 +98,11 @@ export class CueCollector {
     }
     return regridCues(cues, this.#geometry)
   }
+}
 
-  #tileStart(index: number): { readonly x: number; readonly y: number } {
-    const { tiles, stride } = this.#geometry
-    const { x, y } = tiles[index]!
-    return { x: x / stride, y: y / stride }
-  }
-
-  /** Adds weighted rows of some channels to planes, from position `at` of each. */
-  #addRow(
-    rows: Float32Array,
-    channels: readonly number[],
-    planes: Float32Array,
-    at: number,
-    share: number,
-    weights: Float64Array,
-  ): void {
-    const pixels = pixelCount(this.#size)
-    for (let plane = 0; plane < channels.length; plane++) {
-      const from = channels[plane]! * this.#tileSize.width
-      const to = plane * pixels + at
-      for (let x = 0; x < weights.length; x++) planes[to + x]! += share * weights[x]! * rows[from + x]!
-    }
-  }
+function planesOf(values: Float32Array, pixels: number): Float32Array[] {
+  const count = values.length / pixels
+  return Array.from({ length: count }, (_, plane) => values.subarray(plane * pixels, (plane + 1) * pixels))
 }
 
 function weightsByStart(starts: readonly number[], side: number, length: number): Map<number, Float64Array> {

@@ -45,31 +45,55 @@ export class GridResizer {
     const count = begin[y + 1]! - begin[y]!
     for (let row = Math.max(this.#done, start); row < start + count; row++) this.#narrow(row)
     this.#done = Math.max(this.#done, start + count)
-    const result = this.#result.fill(0)
-    const narrowed = this.#narrowed
-    for (let tap = 0; tap < count; tap++) {
-      const weight = weights[begin[y]! + tap]!
-      const from = ((start + tap) % this.#held) * this.#length
-      for (let at = 0; at < result.length; at++) result[at]! += weight * narrowed[from + at]!
-    }
+    const at = (tap: number): number => ((start + tap) % this.#held) * this.#length
+    const weight = (tap: number): number => weights[begin[y]! + tap]!
+    const result = this.#result
+    // One or two rows, as where a grid grows, take one pass; more take one each.
+    if (count === 1) mixRows(result, this.#narrowed, at(0), weight(0), at(0), 0)
+    else mixRows(result, this.#narrowed, at(0), weight(0), at(1), weight(1))
+    for (let tap = 2; tap < count; tap++) addRow(result, this.#narrowed, at(tap), weight(tap))
     return result
   }
 
   #narrow(row: number): void {
     const { data, channels, size } = this.#source
-    const { first, begin, weights } = this.#columns
-    const narrowed = this.#narrowed
-    const from = row * size.width * channels
-    let to = (row % this.#held) * this.#length
-    for (let x = 0; x < first.length; x++) {
-      const tapBegin = begin[x]!
-      const tapEnd = begin[x + 1]!
-      for (let channel = 0; channel < channels; channel++) {
-        let at = from + first[x]! * channels + channel
-        let sum = 0
-        for (let tap = tapBegin; tap < tapEnd; tap++, at += channels) sum += weights[tap]! * data[at]!
-        narrowed[to++] = sum
-      }
+    const to = (row % this.#held) * this.#length
+    for (let channel = 0; channel < channels; channel++) {
+      narrowRow(data, row * size.width * channels + channel, channels, this.#columns, this.#narrowed, to + channel)
     }
   }
+}
+
+function narrowRow(
+  data: Uint8Array | Float32Array,
+  from: number,
+  step: number,
+  { first, begin, weights }: AxisTaps,
+  narrowed: Float32Array,
+  to: number,
+): void {
+  for (let x = 0, place = to; x < first.length; x++, place += step) {
+    const end = begin[x + 1]!
+    let sum = 0
+    for (let tap = begin[x]!, at = from + first[x]! * step; tap < end; tap++, at += step)
+      sum += weights[tap]! * data[at]!
+    narrowed[place] = sum
+  }
+}
+
+function mixRows(
+  result: Float32Array,
+  rows: Float32Array,
+  first: number,
+  firstWeight: number,
+  second: number,
+  secondWeight: number,
+): void {
+  for (let at = 0; at < result.length; at++) {
+    result[at] = firstWeight * rows[first + at]! + secondWeight * rows[second + at]!
+  }
+}
+
+function addRow(result: Float32Array, rows: Float32Array, from: number, weight: number): void {
+  for (let at = 0; at < result.length; at++) result[at]! += weight * rows[from + at]!
 }

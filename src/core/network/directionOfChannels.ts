@@ -2,12 +2,12 @@ import { DIRECTION_COUNT, DIRECTION_X, DIRECTION_Y } from '../cues/Cues.ts'
 import { refuse } from '../support/DomainError.ts'
 
 /**
- * Channel of the network for each direction of `core/cues`, from the network's own table of offsets. Throws `bad-input` unless
- * that is a permutation of the eight.
+ * The direction of `core/cues` that each channel of a network stands for, from the network's own table of offsets. Throws
+ * `bad-input` unless that is a permutation of the eight.
  */
-export function directionChannels(offsets: readonly (readonly number[])[]): readonly number[] {
-  const channels = DIRECTION_X.map((dx, k) => offsets.findIndex(([x, y]) => x === dx && y === DIRECTION_Y[k]))
-  if (offsets.length === DIRECTION_COUNT && !channels.includes(-1)) return channels
+export function directionOfChannels(offsets: readonly (readonly number[])[]): readonly number[] {
+  const directions = offsets.map(([x, y]) => DIRECTION_X.findIndex((dx, k) => dx === x && DIRECTION_Y[k] === y))
+  if (offsets.length === DIRECTION_COUNT && DIRECTION_X.every((_, k) => directions.includes(k))) return directions
   throw refuse('bad-input', {
     what: 'Not a table of directions',
     where: 'the manifest of the model',

@@ -1,25 +1,25 @@
 /** Entries of the table per factor of two. */
-const STEPS = 64
-/** Powers of two in the table: the least single-precision number is 2⁻¹⁴⁹. */
+const STEPS = 16
+/** Powers of two in the table: down to 2⁻¹⁶⁰, below the least number in single precision, 2⁻¹⁴⁹. */
 const SPAN = 160
 const LAST = STEPS * SPAN
-/** 2^((i − LAST) / STEPS) by i. */
+/** 2^((i − LAST) / STEPS) by i, 20 KiB: stays in the processor's nearest cache. */
 const POWERS = Float64Array.from({ length: LAST + 1 }, (_, index) => 2 ** ((index - LAST) / STEPS))
 const TO_STEPS = STEPS * Math.LOG2E
 const STEP = Math.LN2 / STEPS
-const LEAST = -(SPAN - 1) * Math.LN2
+/** e^−110 is 0 in single precision, and in the table. */
+const LEAST = -110
 
 /**
- * e^x for x ≤ 0, to a relative error of 3e-8, which single precision does not see; 0 below e^−110, NaN for NaN. From the nearest 64th of
- * a power of two, of which there is a table, on by the series up to x². About four times faster than `Math.exp`.
+ * e^x for x ≤ 0 to a relative error of 1e-8, which single precision does not see; below x = −110, where that has only 0, e^−110; NaN for
+ * NaN. From the nearest 16th of a power of two, of which there is a table, on by the series up to x³. Without branches; about four times faster than `Math.exp`.
  */
 export function expOfNegative(x: number): number {
-  if (!(x > LEAST)) return x <= LEAST ? 0 : NaN
-  const steps = x * TO_STEPS
-  // Rounds to nearest, as steps ≤ 0.
+  const steps = Math.max(LEAST, x) * TO_STEPS
+  // Rounds to nearest, as steps ≤ 0; NaN becomes 0 and stays in the rest.
   const nearest = (steps - 0.5) | 0
   const rest = (steps - nearest) * STEP
-  return POWERS[nearest + LAST]! * (1 + rest + 0.5 * rest * rest)
+  return POWERS[nearest + LAST]! * (1 + rest * (1 + rest * (1 / 2 + rest / 6)))
 }
 
 /** 1 / (1 + e^−x), without overflow on either side. */
@@ -29,32 +29,32 @@ export function sigmoid(x: number): number {
   return power / (1 + power)
 }
 
-/** Values of `channels` rows of `width`, one row per channel: logits become probabilities that sum to 1, in place; all NaN where one is. */
-export function softmaxRows(rows: Float32Array, channels: number, width: number, scratch: Float64Array): void {
-  const end = channels * width
-  for (let x = 0; x < width; x++) {
-    let largest = -Infinity
-    for (let at = x; at < end; at += width) if (rows[at]! > largest) largest = rows[at]!
-    scratch[x] = largest
+/*
+ * The softmax of one row of positions, channel by channel in three steps, each a pass over a row that lies in one piece:
+ * `largest` becomes the largest logit so far, `powers` those of the logits less the largest, `sums` their sums so far.
+ * The probability is power / sum. NaN in any logit, and an infinite largest, make the sum NaN.
+ */
+
+/** Element `from` + x of `logits` for position x. */
+export function raiseLargest(logits: Float32Array, from: number, largest: Float64Array): void {
+  for (let x = 0; x < largest.length; x++) {
+    const logit = logits[from + x]!
+    if (logit > largest[x]!) largest[x] = logit
   }
-  for (let at = 0, x = 0; at < end; at++) {
-    rows[at] = expOfNegative(rows[at]! - scratch[x]!)
-    if (++x === width) x = 0
-  }
-  normaliseRows(rows, channels, width, scratch)
 }
 
-/** Divides the values of each position by their sum. */
-export function normaliseRows(rows: Float32Array, channels: number, width: number, scratch: Float64Array): void {
-  scratch.fill(0, 0, width)
-  const end = channels * width
-  for (let at = 0, x = 0; at < end; at++) {
-    scratch[x]! += rows[at]!
-    if (++x === width) x = 0
-  }
-  for (let x = 0; x < width; x++) scratch[x] = 1 / scratch[x]!
-  for (let at = 0, x = 0; at < end; at++) {
-    rows[at]! *= scratch[x]!
-    if (++x === width) x = 0
+/** Writes to element `to` + x of `powers`. */
+export function addPowers(
+  logits: Float32Array,
+  from: number,
+  largest: Float64Array,
+  powers: Float32Array,
+  to: number,
+  sums: Float64Array,
+): void {
+  for (let x = 0; x < largest.length; x++) {
+    const power = expOfNegative(logits[from + x]! - largest[x]!)
+    powers[to + x] = power
+    sums[x]! += power
   }
 }

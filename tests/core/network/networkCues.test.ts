@@ -184,6 +184,18 @@ describe('cues from a network', () => {
     }
   })
 
+  it('have even directions where there is next to no boundary, whatever the network says', () => {
+    const geometry = planTiles({ width: 11, height: 7 }, specOf())
+    const outputs = madeUpOutputs(11, 7)
+    const boundary = { ...outputs['boundary']!, data: new Float32Array(77).fill(-6).fill(2, 40) }
+    const direction = { ...outputs['direction']!, data: (outputs['direction']!.data as Float32Array).slice() }
+    direction.data.fill(NaN, 0, 40)
+    const cues = networkCues([{ ...outputs, boundary, direction }], geometry, specOf())
+    for (let k = 0; k < 8; k++)
+      expect([...cues.direction.subarray(k * 77, k * 77 + 40)]).toEqual(new Array(40).fill(1 / 8))
+    expect(cues.direction[40]).not.toBe(1 / 8)
+  })
+
   it('are read from halves and bytes as from singles', () => {
     const geometry = planTiles({ width: 11, height: 7 }, specOf())
     const outputs = madeUpOutputs(11, 7)

@@ -1,11 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { expOfNegative, sigmoid, softmaxRows } from '../../../src/core/network/softmax.ts'
+import { addPowers, expOfNegative, raiseLargest, sigmoid } from '../../../src/core/network/softmax.ts'
 
-function softmax(logits: readonly number[]): number[] {
-  const rows = Float32Array.from(logits)
-  softmaxRows(rows, logits.length, 1, new Float64Array(1))
-  return [...rows]
+/** `logits[channel][x]` → probabilities, likewise. */
+function softmax(logits: readonly (readonly number[])[]): number[][] {
+  const width = logits[0]!.length
+  const rows = Float32Array.from(logits.flat())
+  const powers = new Float32Array(rows.length)
+  const [largest, sums] = [new Float64Array(width).fill(-Infinity), new Float64Array(width)]
+  for (const channel of logits.keys()) raiseLargest(rows, channel * width, largest)
+  for (const channel of logits.keys()) addPowers(rows, channel * width, largest, powers, channel * width, sums)
+  return logits.map((row, channel) => row.map((_, x) => powers[channel * width + x]! / sums[x]!))
 }
 
 describe('softmax', () => {
@@ -15,7 +20,7 @@ describe('softmax', () => {
         expect(Math.abs(expOfNegative(x) / Math.exp(x) - 1)).toBeLessThan(5e-8)
       }),
     )
-    expect([0, -Infinity, -111, -1e30].map(expOfNegative)).toEqual([1, 0, 0, 0])
+    expect([0, -Infinity, -111, -1e30].map((x) => Math.fround(expOfNegative(x)))).toEqual([1, 0, 0, 0])
     expect(expOfNegative(NaN)).toBeNaN()
   })
 
@@ -23,29 +28,28 @@ describe('softmax', () => {
     const logit = fc.double({ min: -30, max: 30, noNaN: true })
     fc.assert(
       fc.property(fc.array(fc.tuple(logit, logit, logit), { minLength: 1, maxLength: 5 }), (positions) => {
-        const width = positions.length
-        const rows = Float32Array.from([0, 1, 2].flatMap((channel) => positions.map((logits) => logits[channel]!)))
-        softmaxRows(rows, 3, width, new Float64Array(width))
+        const rows = softmax([0, 1, 2].map((channel) => positions.map((logits) => logits[channel]!)))
         positions.forEach((logits, x) => {
           const powers = logits.map(Math.exp)
           const sum = powers.reduce((total, power) => total + power, 0)
-          powers.forEach((power, channel) => expect(rows[channel * width + x]).toBeCloseTo(power / sum, 5))
+          powers.forEach((power, channel) => expect(rows[channel]![x]).toBeCloseTo(power / sum, 5))
         })
       }),
     )
   })
 
   it('does not mind large logits, and says NaN where there is no answer', () => {
-    expect(softmax([1e30, 0, -1e30])).toEqual([1, 0, 0])
-    expect(softmax([-1e4, -1e4])).toEqual([0.5, 0.5])
-    expect(softmax([3, -Infinity])).toEqual([1, 0])
+    const single = (logits: readonly number[]) => softmax(logits.map((logit) => [logit])).flat()
+    expect(single([1e30, 0, -1e30])).toEqual([1, 0, 0])
+    expect(single([-1e4, -1e4])).toEqual([0.5, 0.5])
+    expect(single([3, -Infinity])).toEqual([1, 0])
     for (const logits of [
       [NaN, 1],
       [1, NaN],
       [Infinity, 1],
       [-Infinity, -Infinity],
     ]) {
-      expect(softmax(logits)).toEqual([NaN, NaN])
+      expect(single(logits)).toEqual([NaN, NaN])
     }
   })
 
