@@ -11,7 +11,10 @@ export const EXIT = {
   badInput: 3,
   /** A bug of ours (the number BSD's sysexits.h gives to it). */
   internal: 70,
-  /** Interrupted (128 + SIGINT); nothing was changed, but `solve` and `cues` keep the images that were done. */
+  /**
+   * Interrupted (128 + SIGINT); nothing was changed, but `solve` and `cues` keep the images that were done and `models pull` what
+   * was loaded.
+   */
   interrupted: 130,
 } as const
 
@@ -28,4 +31,5 @@ Exit codes:
   1    done with findings: check found something, or part of the input was refused
   2    bad usage
   3    bad input, or no place to write the output; nothing was changed
-  130  interrupted; nothing was changed, but solve and cues keep the images that were done`
+  130  interrupted; nothing was changed, but solve and cues keep the images that were done, and models pull
+       what was loaded`

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { checkManifest } from '../../../src/backend/models/readManifest.ts'
 import { tinyInput, tinyManifest, writeModelFolder } from '../../support/modelFolder.ts'
 import { temporaryFolder } from '../../support/temporaryFolder.ts'
 import { verdict } from './verdict.ts'
@@ -78,5 +81,13 @@ describe('the manifest', () => {
 
   it('may begin with a byte order mark', async () => {
     expect(await verdictOnManifest(`\ufeff${JSON.stringify(tinyManifest())}`)).toBe('fine')
+  })
+
+  it('that docs/models.md shows is one, and the page explains each of its names', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../../docs/models.md'), 'utf8')
+    const shown = JSON.parse(/```json\n(.*?)```/s.exec(page)![1]!) as object
+    const { externalData, ...rest } = checkManifest(shown, 'docs/models.md')
+    expect({ externalData, ...rest }).toEqual(shown)
+    for (const name of Object.keys(shown)) expect(page).toContain(`| \`${name}\` `)
   })
 })
