@@ -2,6 +2,7 @@ import { backendGone } from '../backend/hostFaults.ts'
 import { QUESTIONS, fromBackendSchema } from './backendMessages.ts'
 import type { Question, QuestionAnswer, QuestionInput, ToBackend } from './backendMessages.ts'
 import type { ChildProcessApi, PortApi, UtilityProcessApi } from './electronApi.ts'
+import { InferenceHosts } from './InferenceHosts.ts'
 
 /** How long a closing backend may take to finish its work before it is ended, milliseconds. */
 const CLOSE_PATIENCE = 10_000
@@ -22,20 +23,35 @@ class BackendRefusal extends Error {
   }
 }
 
+/** What a backend needs of its surroundings. */
+export interface BackendSurroundings {
+  readonly utilityProcess: UtilityProcessApi
+  readonly createChannel: () => { readonly port1: PortApi; readonly port2: PortApi }
+  /** The built entries of the backend process and of the inference hosts that it asks for. */
+  readonly backendPath: string
+  readonly hostPath: string
+}
+
 /** One backend in a process of its own, as the main process sees it. */
 export class BackendHandle {
   readonly #child: ChildProcessApi
   readonly #pending = new Map<number, Pending>()
   readonly #exited: Promise<void>
+  readonly #hosts: InferenceHosts
   #nextId = 1
   #isRunning = true
 
-  constructor(utilityProcess: UtilityProcessApi, modulePath: string) {
-    this.#child = utilityProcess.fork(modulePath, [], { serviceName: 'Strata backend', stdio: 'inherit' })
+  constructor({ utilityProcess, createChannel, backendPath, hostPath }: BackendSurroundings) {
+    this.#child = utilityProcess.fork(backendPath, [], { serviceName: 'Strata backend', stdio: 'inherit' })
+    const tell = (message: ToBackend, transfer?: PortApi[]): void => {
+      if (this.#isRunning) this.#send(message, transfer)
+    }
+    this.#hosts = new InferenceHosts({ utilityProcess, createChannel, hostPath, tell })
     this.#child.on('message', (message) => this.#receive(message))
     this.#exited = new Promise((resolve) => {
       this.#child.on('exit', () => {
         this.#isRunning = false
+        this.#hosts.endAll()
         for (const { reject } of this.#pending.values()) reject(backendGone())
         this.#pending.clear()
         resolve()
@@ -82,6 +98,8 @@ export class BackendHandle {
 
   #receive(received: unknown): void {
     const message = fromBackendSchema.parse(received)
+    if (message.kind === 'startHost') return this.#hosts.start(message.hostId)
+    if (message.kind === 'endHost') return this.#hosts.end(message.hostId)
     const pending = this.#pending.get(message.id)
     this.#pending.delete(message.id)
     if (message.kind === 'answer') pending?.resolve(message.answer)

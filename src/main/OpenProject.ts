@@ -1,11 +1,8 @@
 import { backendGone } from '../backend/hostFaults.ts'
 import { BackendHandle } from './BackendHandle.ts'
-import type { UtilityProcessApi } from './electronApi.ts'
+import type { BackendSurroundings } from './BackendHandle.ts'
 
-export interface OpenProjectOptions {
-  readonly utilityProcess: UtilityProcessApi
-  /** The built entry of the backend process. */
-  readonly backendPath: string
+export interface OpenProjectOptions extends BackendSurroundings {
   readonly cacheDir: string
   /** Tells the person that a project could not be opened. */
   readonly showError: (title: string, message: string) => void
@@ -67,8 +64,8 @@ export class OpenProject {
   }
 
   async #start(projectPath: string, create: boolean): Promise<BackendHandle> {
-    const { utilityProcess, backendPath, cacheDir } = this.#options
-    const handle = new BackendHandle(utilityProcess, backendPath)
+    const { cacheDir } = this.#options
+    const handle = new BackendHandle(this.#options)
     try {
       await handle.ask('open', { projectPath, create, cacheDir })
       return handle

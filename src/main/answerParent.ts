@@ -1,6 +1,7 @@
 import { RPCHandler } from '@orpc/server/message-port'
 import { answerBytes } from '../backend/byteAnswers.ts'
 import { refusalOf } from '../backend/hostFaults.ts'
+import { InferenceDesk } from '../backend/inference/InferenceDesk.ts'
 import type { Log } from '../backend/log.ts'
 import { publishCopy } from '../backend/files/publishCopy.ts'
 import { startBackend } from '../backend/startBackend.ts'
@@ -8,6 +9,7 @@ import type { Backend } from '../backend/startBackend.ts'
 import { QUESTIONS, toBackendSchema } from './backendMessages.ts'
 import type { FromBackend, Question, QuestionAnswer, QuestionInput } from './backendMessages.ts'
 import type { PortApi } from './electronApi.ts'
+import { HostsFromMain } from './HostsFromMain.ts'
 
 /** The port to the main process, as Electron gives it to a utility process. */
 export interface ParentPortApi {
@@ -26,6 +28,7 @@ type Answers = { readonly [Q in Question]: (input: QuestionInput<Q>) => Promise<
  */
 export function answerParent(parent: ParentPortApi, log: Log, exit: () => void): void {
   let backend: Backend | null = null
+  const hosts = new HostsFromMain((message) => parent.postMessage(message))
   const waitingPorts: PortApi[] = []
 
   const serve = (port: PortApi, opened: Backend): void => {
@@ -38,7 +41,8 @@ export function answerParent(parent: ParentPortApi, log: Log, exit: () => void):
   }
   const answers: Answers = {
     open: (input) => {
-      backend = startBackend({ ...input, log })
+      const inference = new InferenceDesk({ cacheDir: input.cacheDir, startHost: hosts.start })
+      backend = startBackend({ ...input, log, inference })
       for (const port of waitingPorts.splice(0)) serve(port, backend)
       return Promise.resolve({ projectName: backend.projectName })
     },
@@ -80,6 +84,7 @@ export function answerParent(parent: ParentPortApi, log: Log, exit: () => void):
       })
       return
     }
+    if (message.kind !== 'connect') return hosts.receive(message, ports[0])
     for (const port of ports) {
       if (backend === null) waitingPorts.push(port)
       else serve(port, backend)

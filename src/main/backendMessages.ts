@@ -32,6 +32,9 @@ export type QuestionAnswer<Q extends Question> = z.infer<(typeof QUESTIONS)[Q]['
 
 export const toBackendSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('connect') }),
+  /** Comes with the port to an inference host that the backend asked for. */
+  z.object({ kind: z.literal('host'), hostId: z.int() }),
+  z.object({ kind: z.literal('hostEnded'), hostId: z.int(), exitCode: z.int() }),
   z.object({
     kind: z.literal('ask'),
     id: z.int(),
@@ -44,5 +47,8 @@ export type ToBackend = z.infer<typeof toBackendSchema>
 export const fromBackendSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('answer'), id: z.int(), answer: z.unknown() }),
   z.object({ kind: z.literal('refusal'), id: z.int(), code: z.string(), message: z.string() }),
+  /** Only the main process can start processes of Electron's, and end them. */
+  z.object({ kind: z.literal('startHost'), hostId: z.int() }),
+  z.object({ kind: z.literal('endHost'), hostId: z.int() }),
 ])
 export type FromBackend = z.infer<typeof fromBackendSchema>

@@ -30,6 +30,7 @@ startMain(
     rendererDir: join(outDir, 'renderer'),
     preloadPath: join(outDir, 'preload', 'index.cjs'),
     backendPath: join(outDir, 'main', 'backendProcess.js'),
+    hostPath: join(outDir, 'main', 'inferenceProcess.js'),
     argv: process.argv,
     workingDirectory: process.cwd(),
     platform: process.platform,

@@ -13,6 +13,7 @@ export interface MainOptions {
   readonly rendererDir: string
   readonly preloadPath: string
   readonly backendPath: string
+  readonly hostPath: string
   readonly argv: readonly string[]
   readonly workingDirectory: string
   readonly platform: NodeJS.Platform
@@ -37,7 +38,9 @@ export async function startMain(electron: ElectronApi, options: MainOptions): Pr
 
   const project = new OpenProject({
     utilityProcess: electron.utilityProcess,
+    createChannel: () => electron.createChannel(),
     backendPath: options.backendPath,
+    hostPath: options.hostPath,
     cacheDir: join(app.getPath('userData'), 'cache'),
     showError: (title, message) => dialog.showErrorBox(title, message),
   })

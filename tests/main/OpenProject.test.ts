@@ -39,6 +39,10 @@ function opener(folder: string): {
   const project = new OpenProject({
     utilityProcess: api,
     backendPath: BACKEND,
+    hostPath: 'no models here',
+    createChannel: () => {
+      throw new Error('no hosts here')
+    },
     cacheDir: join(folder, 'cache'),
     showError: (_title, message) => void errors.push(message),
   })

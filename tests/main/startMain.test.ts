@@ -53,6 +53,7 @@ async function started(
     rendererDir,
     preloadPath: '/app/preload.cjs',
     backendPath: '/app/backendProcess.js',
+    hostPath: '/app/inferenceProcess.js',
     argv: argv ?? ['strata', projectPath],
     workingDirectory: folder,
     platform: 'linux',

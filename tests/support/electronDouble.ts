@@ -1,4 +1,6 @@
+import { fork } from 'node:child_process'
 import { EventEmitter } from 'node:events'
+import { join } from 'node:path'
 import { MessageChannel } from 'node:worker_threads'
 import type { MessagePort } from 'node:worker_threads'
 import { silentLog } from '../../src/backend/log.ts'
@@ -16,6 +18,8 @@ import type {
   WindowOptions,
 } from '../../src/main/electronApi.ts'
 import { RENDERER_ORIGIN } from '../../src/shared/hostPaths.ts'
+
+const FORKED_INFERENCE = join(import.meta.dirname, 'forkedInference.ts')
 
 type Listener = (...args: never[]) => unknown
 
@@ -83,6 +87,36 @@ class ChildDouble implements ChildProcessApi {
   }
 }
 
+/** An inference host: the real one, in a process of Node's; its port is bridged to that process's channel. */
+class HostDouble implements ChildProcessApi {
+  readonly process = fork(FORKED_INFERENCE, [], { execArgv: [], serialization: 'advanced' })
+  readonly pid = this.process.pid
+  readonly #onBegun: () => void
+
+  constructor(onBegun: () => void) {
+    this.#onBegun = onBegun
+  }
+
+  on(event: string, listener: Listener): this {
+    if (event === 'exit') this.process.on('exit', (code) => (listener as (code: number) => void)(code ?? 137))
+    return this
+  }
+
+  postMessage(_message: unknown, [port]: PortApi[] = []): void {
+    this.process.on('message', (message: { readonly kind: string }) => {
+      port!.postMessage(message)
+      if (message.kind === 'begun') this.#onBegun()
+    })
+    port!.on('message', ({ data }) => void (this.process.connected && this.process.send(data as object)))
+    port!.on('close', () => void (this.process.connected && this.process.disconnect()))
+    port!.start()
+  }
+
+  kill(): boolean {
+    return this.process.kill('SIGKILL')
+  }
+}
+
 class ContentsDouble extends EventEmitter {
   openWindow: (() => { action: 'deny' }) | null = null
   readonly received: { readonly channel: string; readonly ports: readonly PortApi[] }[] = []
@@ -146,6 +180,8 @@ export class ElectronDouble {
   readonly app = new EventEmitter()
   readonly windows: WindowDouble[] = []
   readonly children: ChildDouble[] = []
+  readonly hosts: HostDouble[] = []
+  #onHostBegins: () => void = () => undefined
   readonly errors: string[] = []
   readonly recentDocuments: string[] = []
   /** What the person presses in the next question. */
@@ -211,7 +247,12 @@ export class ElectronDouble {
       on: (channel, listener) => void this.ipc.set(channel, listener),
     },
     utilityProcess: {
-      fork: () => {
+      fork: (modulePath) => {
+        if (modulePath.endsWith('inferenceProcess.js')) {
+          const host = new HostDouble(() => this.#onHostBegins())
+          this.hosts.push(host)
+          return host
+        }
         const child = new ChildDouble()
         this.children.push(child)
         return child
@@ -236,6 +277,11 @@ export class ElectronDouble {
     const [window] = this.windows
     if (listener === undefined || window === undefined) throw new Error(`nobody hears ${channel}`)
     return listener({ senderFrame: frame, sender: window.webContents }, ...args)
+  }
+
+  /** Settles when an inference host has begun with its next task. */
+  hostBegins(): Promise<void> {
+    return new Promise((resolve) => (this.#onHostBegins = resolve))
   }
 
   /** The port that the window gets when it asks for the backend. */

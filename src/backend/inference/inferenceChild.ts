@@ -4,10 +4,6 @@ import { endWithParent } from './endWithParent.ts'
 
 /** Entry of the inference host, forked by Node: the only process that loads ONNX Runtime. It ends with the one that started it. */
 
-// Where there is a Float16Array, ONNX Runtime's JavaScript insists on it, and its native part then reads it as empty
-// (microsoft/onnxruntime #32323). Without one, float16 goes as its bits in a Uint16Array, which is what Strata wants anyway.
-Reflect.deleteProperty(globalThis, 'Float16Array')
-
 const send = process.send?.bind(process)
 if (send === undefined) throw new Error('the inference host was not started as a child process')
 

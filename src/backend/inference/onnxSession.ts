@@ -3,6 +3,11 @@ import type { ModelPorts, ProviderName, TensorPort } from './inferenceTypes.ts'
 
 /** The host's only view of how ONNX Runtime is set up. Not to be imported by the backend: it loads the native library. */
 
+// Where there is a Float16Array, ONNX Runtime's JavaScript insists on it, and its native part then reads it as empty
+// (microsoft/onnxruntime #32323). Without one, float16 goes as its bits in a Uint16Array, which is what Strata wants anyway.
+// It looks when the first tensor is made.
+Reflect.deleteProperty(globalThis, 'Float16Array')
+
 /** Silence: what goes wrong comes as an error, and its log would go to a terminal that shows something else. */
 const FATAL_ONLY = 4
 
