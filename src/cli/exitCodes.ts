@@ -3,7 +3,7 @@ import type { ErrorCode } from '../core/support/DomainError.ts'
 /** What the command tells the shell. Part of the interface: scripts depend on it. */
 export const EXIT = {
   done: 0,
-  /** Done, but `check` found something, or `import`, `add`, `solve` or `cues` had to refuse part of what it was given. */
+  /** Done, but `check` found something, or `import`, `add`, `predict`, `solve` or `cues` had to refuse part of what it was given. */
   findings: 1,
   /** Unknown command or option, missing argument. */
   badUsage: 2,
@@ -12,7 +12,7 @@ export const EXIT = {
   /** A bug of ours (the number BSD's sysexits.h gives to it). */
   internal: 70,
   /**
-   * Interrupted (128 + SIGINT); nothing was changed, but `solve` and `cues` keep the images that were done and `models pull` what
+   * Interrupted (128 + SIGINT); nothing was changed, but `predict`, `solve` and `cues` keep the images that were done and `models pull` what
    * was loaded.
    */
   interrupted: 130,
@@ -31,5 +31,5 @@ Exit codes:
   1    done with findings: check found something, or part of the input was refused
   2    bad usage
   3    bad input, or no place to write the output; nothing was changed
-  130  interrupted; nothing was changed, but solve and cues keep the images that were done, and models pull
+  130  interrupted; nothing was changed, but predict, solve and cues keep the images that were done, and models pull
        what was loaded`

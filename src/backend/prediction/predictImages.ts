@@ -125,15 +125,15 @@ class ImagePipeline {
       if (page.length === 0) return
       for (const image of page) {
         last = image.imageId
-        if (isStopping()) return
         await this.#begin(image)
+        if (isStopping()) return
       }
     }
   }
 
-  /** Waits until there is room for an image, and lets it go its way. */
+  /** Waits until there is room for an image, and lets it go its way unless no more is to be begun by then. */
   async #begin(image: WaitingImage): Promise<void> {
-    const { store } = this.#request
+    const { store, isStopping } = this.#request
     const { imageId } = image
     const record = store.images.record(imageId)
     const givePixels = await this.#pixels.take(pixelCount(record), this.#signal)
@@ -141,6 +141,11 @@ class ImagePipeline {
       givePixels()
       throw error
     })
+    if (isStopping()) {
+      leave()
+      givePixels()
+      return
+    }
     const way = this.#predict({ ...image, fileName: record.fileName }, leave).finally(() => {
       givePixels()
       this.#inWork.delete(way)

@@ -1,6 +1,7 @@
 /** Solver parameters with what is asked for over what is suited, group by group. Neither is checked. */
 export function overParameters(suited: Readonly<Record<string, unknown>>, asked: unknown): unknown {
-  if (typeof asked !== 'object' || asked === null) return asked ?? suited
+  if (asked === undefined) return suited
+  if (typeof asked !== 'object' || asked === null) return asked
   const groups = Object.entries(asked).map(([name, group]: [string, unknown]) => {
     const below = suited[name]
     const areGroups = [below, group].every((value) => typeof value === 'object' && value !== null)
