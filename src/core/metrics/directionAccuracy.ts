@@ -4,8 +4,8 @@ import type { InstanceMap } from '../cues/instanceMap.ts'
 import { mostProbableDirection } from '../cues/orientedBoundary.ts'
 import { sameSize, sizeText } from '../pixels/imageSize.ts'
 import { refuse } from '../support/DomainError.ts'
+import type { BoundaryTruth } from './boundaryTruth.ts'
 import { EIGHTH_TURN, QUARTER_TURN, turnsBetween } from './directionTurns.ts'
-import type { BoundaryTruth } from './orientedBoundaryCounts.ts'
 
 /** Counts of pixels; add them up over a data set before dividing. */
 export interface DirectionCounts {
@@ -23,7 +23,8 @@ export interface DirectionAccuracy {
 }
 
 /**
- * How often the most probable direction is right on the true boundary pixels themselves, found or not: what is measured is e alone.
+ * How often the most probable direction is right on the true boundary pixels themselves, found or not: what is measured is e
+ * alone. The truth may be that which a network is taught (`trueBoundary`) or the thin one (`boundaryTruth`).
  * Throws `size-mismatch` where the sizes differ. O(8 · pixels of the boundary + pixels).
  */
 export function directionAccuracy(

@@ -1,9 +1,9 @@
 import type { Cues } from '../cues/Cues.ts'
 import { mostProbableDirection } from '../cues/orientedBoundary.ts'
 import { sameSize, sizeText } from '../pixels/imageSize.ts'
-import type { ImageSize } from '../pixels/imageSize.ts'
 import { refuse } from '../support/DomainError.ts'
 import { boundaryRidge } from './boundaryRidge.ts'
+import type { BoundaryTruth } from './boundaryTruth.ts'
 import { QUARTER_TURN, turnsBetween } from './directionTurns.ts'
 import { BoundaryMatching } from './orientedBoundaryMatching.ts'
 import type { MatchCandidates } from './orientedBoundaryMatching.ts'
@@ -13,12 +13,6 @@ export const THRESHOLD_COUNT = 99
 
 /** Farthest that a predicted pixel may be from the true one it stands for, relative to the diagonal; what is published uses this. */
 const LARGEST_DISTANCE = 0.0075
-
-/** Where the boundary truly runs: the bit set of its directions by pixel, 0 where there is none (`trueBoundary`). */
-export interface BoundaryTruth {
-  readonly size: ImageSize
-  readonly directions: Uint8Array
-}
 
 /** Counts of one image; element i is for the threshold (i + 1) / 100. Add them up over a data set before dividing. */
 export interface BoundaryCounts {
@@ -33,9 +27,9 @@ export interface BoundaryCounts {
 }
 
 /**
- * Compares the oriented boundary of cues with the true one. The prediction is thinned (`boundaryRidge`); at each threshold as many of its pixels as can be
- * are matched with true ones no farther than 0.0075 diagonals, and of all such matchings that of the least total distance
- * counts (in hundredths of a pixel), of these one with the most directions right.
+ * Compares the oriented boundary of cues with the true one. The prediction is thinned (`boundaryRidge`); at each threshold as many of
+ * its pixels as can be are matched with true ones (`boundaryTruth`) no farther than 0.0075 diagonals, the more probable ones first, and of all such
+ * matchings that of the least total distance counts (in hundredths of a pixel), of these one with the most directions right.
  *
  * Throws `size-mismatch` where the sizes differ. Cost: O(pixels) and the matching, for boundaries of a 640×480 image some ten
  * thousand pixels long.

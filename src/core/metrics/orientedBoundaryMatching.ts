@@ -10,18 +10,14 @@ export interface MatchCandidates {
 }
 
 /**
- * What it costs to leave a predicted pixel unmatched: more than all costs of a matching together (which the caller keeps
- * below this), so that one pair more is always worth it. Sums with it stay exact in a double.
- */
-export const UNMATCHED_COST = 2 ** 51
-
-/**
  * One-to-one matching of predicted pixels, added one after the other, with true ones: at any time of the largest number of pairs
- * that the pixels added so far allow, and among those of the least total cost.
+ * that the pixels added so far allow. Who is in it stays in it, so that those left out were added last; among all matchings of
+ * the pixels that are in it is one of the least total cost.
  *
- * Each addition is a shortest augmenting path (Dijkstra on reduced costs), which ends at a free true pixel or, where there is
- * none within reach, at the predicted pixel that is best left out. Adding pixels by falling probability so gives the optimum for every
- * threshold in one run. O(log n · edges looked at) per pixel, usually those nearby; allocates arrays of both counts once.
+ * Each addition is a shortest augmenting path (Dijkstra on reduced costs) to a free true pixel. Where there is none, nothing that the
+ * search came to can ever lead to one again, and no later search goes there. Adding pixels by falling probability gives
+ * the optimum for every threshold in one run. O(log n · edges looked at) per pixel, usually those nearby; searches in vain look at each
+ * edge once in all. Allocates arrays of both counts once. Sums of costs must stay below 2⁵³.
  *
  * Source: the Hungarian method row by row, H. W. Kuhn 1955, with the potentials of N. Tomizawa 1971. To check: potentials
  * prove it, cost ≥ u + v everywhere and = on pairs; tests compare with brute force.
@@ -34,6 +30,8 @@ export class BoundaryMatching {
   readonly #rowOf: Int32Array
   readonly #rowPotential: Float64Array
   readonly #columnPotential: Float64Array
+  /** True pixels from which there is no way to a free one. */
+  readonly #isClosed: Uint8Array
   /** Of the search under way: distance of each true pixel reached, the predicted one it was reached from. */
   readonly #distance: Float64Array
   readonly #from: Int32Array
@@ -47,6 +45,7 @@ export class BoundaryMatching {
     this.#rowOf = new Int32Array(candidates.columns).fill(-1)
     this.#rowPotential = new Float64Array(rows)
     this.#columnPotential = new Float64Array(candidates.columns)
+    this.#isClosed = new Uint8Array(candidates.columns)
     this.#distance = new Float64Array(candidates.columns).fill(Infinity)
     this.#from = new Int32Array(candidates.columns)
     this.#isDone = new Uint8Array(candidates.columns)
@@ -54,33 +53,14 @@ export class BoundaryMatching {
 
   /** Adds predicted pixel `row`, once. */
   add(row: number): void {
-    const { begin, column, cost } = this.#candidates
     const reached: number[] = []
     const done: number[] = []
     let current = row
     let travelled = 0
-    // The best way to end by leaving a predicted pixel out: at first the new one itself.
-    let leastLeaving = Infinity
-    let leftOut = row
     let free = -1
     for (;;) {
-      const potential = this.#rowPotential[current]!
-      const leaving = travelled + UNMATCHED_COST - potential
-      if (leaving < leastLeaving) {
-        leastLeaving = leaving
-        leftOut = current
-      }
-      for (let at = begin[current]!; at < begin[current + 1]!; at++) {
-        const to = column[at]!
-        if (this.#isDone[to] === 1) continue
-        const distance = travelled + cost[at]! - potential - this.#columnPotential[to]!
-        if (distance >= this.#distance[to]!) continue
-        if (this.#distance[to] === Infinity) reached.push(to)
-        this.#distance[to] = distance
-        this.#from[to] = current
-        this.#queue.push(to, distance)
-      }
-      const next = this.#nearest(leastLeaving)
+      this.#reachFrom(current, travelled, reached)
+      const next = this.#nearest()
       if (next < 0) break
       travelled = this.#distance[next]!
       if (this.#rowOf[next]! < 0) {
@@ -91,14 +71,11 @@ export class BoundaryMatching {
       done.push(next)
       current = this.#rowOf[next]!
     }
-    const total = free >= 0 ? travelled : leastLeaving
-    this.#rowPotential[row]! += total
-    for (const to of done) {
-      const rest = total - this.#distance[to]!
-      this.#columnPotential[to]! -= rest
-      this.#rowPotential[this.#rowOf[to]!]! += rest
+    if (free < 0) for (const to of done) this.#isClosed[to] = 1
+    else {
+      this.#raisePotentials(row, done, travelled)
+      this.#augment(row, free)
     }
-    this.#augment(row, free, leftOut)
     for (const to of reached) {
       this.#distance[to] = Infinity
       this.#isDone[to] = 0
@@ -106,24 +83,42 @@ export class BoundaryMatching {
     this.#queue.clear()
   }
 
-  /** The nearest true pixel reached but not done, −1 where none is nearer than `limit`. */
-  #nearest(limit: number): number {
+  #reachFrom(row: number, travelled: number, reached: number[]): void {
+    const { begin, column, cost } = this.#candidates
+    const start = travelled - this.#rowPotential[row]!
+    for (let at = begin[row]!; at < begin[row + 1]!; at++) {
+      const to = column[at]!
+      if (this.#isDone[to] === 1 || this.#isClosed[to] === 1) continue
+      const distance = start + cost[at]! - this.#columnPotential[to]!
+      if (distance >= this.#distance[to]!) continue
+      if (this.#distance[to] === Infinity) reached.push(to)
+      this.#distance[to] = distance
+      this.#from[to] = row
+      this.#queue.push(to, distance)
+    }
+  }
+
+  /** The nearest true pixel reached but not done, −1 where none is left. */
+  #nearest(): number {
     for (;;) {
       const next = this.#queue.pop()
-      if (next === null || next.distance >= limit) return -1
+      if (next === null) return -1
       if (this.#isDone[next.item] === 0 && next.distance === this.#distance[next.item]) return next.item
     }
   }
 
-  /** Turns pairs and non-pairs round along the path from `row` to the free true pixel, or to the predicted one left out. */
-  #augment(row: number, free: number, leftOut: number): void {
-    let to = free
-    if (free < 0) {
-      if (leftOut === row) return
-      to = this.columnOf[leftOut]!
-      this.columnOf[leftOut] = -1
+  #raisePotentials(row: number, done: readonly number[], total: number): void {
+    this.#rowPotential[row]! += total
+    for (const to of done) {
+      const rest = total - this.#distance[to]!
+      this.#columnPotential[to]! -= rest
+      this.#rowPotential[this.#rowOf[to]!]! += rest
     }
-    for (;;) {
+  }
+
+  /** Turns pairs and non-pairs round along the path from `row` to the free true pixel. */
+  #augment(row: number, free: number): void {
+    for (let to = free; ;) {
       const from = this.#from[to]!
       const before = this.columnOf[from]!
       this.columnOf[from] = to

@@ -22,16 +22,21 @@ function candidatesOf(rows: number, pairs: readonly Pair[]) {
 }
 
 /** More than all pairs together cost. */
-const LEFT_OUT = 1000
+const MUCH = 1000
 
-/** Least cost of all ways to match or leave out the first `rows`. */
+/**
+ * What a matching of the first `rows` is worth avoiding: each left out counts far more than any cost, an early one more than a late
+ * one, and all that less than one left out more.
+ */
 function leastCost(rows: number, pairs: readonly Pair[], taken: ReadonlySet<number> = new Set(), row = 0): number {
   if (row === rows) return 0
   const ways = pairs
     .filter((pair) => pair.row === row && !taken.has(pair.column))
     .map(({ column, cost }) => cost + leastCost(rows, pairs, new Set([...taken, column]), row + 1))
-  return Math.min(LEFT_OUT + leastCost(rows, pairs, taken, row + 1), ...ways)
+  return Math.min(leftOut(row) + leastCost(rows, pairs, taken, row + 1), ...ways)
 }
+
+const leftOut = (row: number): number => MUCH * (100 + 2 ** (5 - row))
 
 const pairsArbitrary = fc.uniqueArray(
   fc.record({
@@ -43,7 +48,7 @@ const pairsArbitrary = fc.uniqueArray(
 )
 
 describe('the matching of boundary pixels', () => {
-  it('is at every time what trying everything finds: most pairs, then least cost', () => {
+  it('is at every time what trying everything finds: most pairs, of the pixels added first, then least cost', () => {
     fc.assert(
       fc.property(pairsArbitrary, (pairs) => {
         const matching = new BoundaryMatching(candidatesOf(6, pairs))
@@ -54,7 +59,7 @@ describe('the matching of boundary pixels', () => {
           for (let other = 0; other <= row; other++) {
             const column = matching.columnOf[other]!
             if (column < 0) {
-              cost += LEFT_OUT
+              cost += leftOut(other)
               continue
             }
             expect(used.has(column)).toBe(false)
@@ -68,16 +73,21 @@ describe('the matching of boundary pixels', () => {
     )
   })
 
-  it('gives a nearer newcomer the place of an earlier pixel that has no other', () => {
+  it('lets an earlier pixel keep its place before a nearer newcomer, and moves it where both have one', () => {
     const matching = new BoundaryMatching(
-      candidatesOf(2, [
-        { row: 0, column: 3, cost: 5 },
-        { row: 1, column: 3, cost: 1 },
+      candidatesOf(3, [
+        { row: 0, column: 3, cost: 1 },
+        { row: 0, column: 4, cost: 5 },
+        { row: 1, column: 3, cost: 2 },
+        { row: 2, column: 3, cost: 0 },
+        { row: 2, column: 4, cost: 0 },
       ]),
     )
     matching.add(0)
-    expect([...matching.columnOf]).toEqual([3, -1])
+    expect([...matching.columnOf]).toEqual([3, -1, -1])
     matching.add(1)
-    expect([...matching.columnOf]).toEqual([-1, 3])
+    expect([...matching.columnOf]).toEqual([4, 3, -1])
+    matching.add(2)
+    expect([...matching.columnOf]).toEqual([4, 3, -1])
   })
 })
