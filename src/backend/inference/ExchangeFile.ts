@@ -55,25 +55,26 @@ export class ExchangeFiles {
     return placed
   }
 
-  /** Fresh arrays: they are the asker's. */
+  /** Fresh arrays: they are the asker's. All at once, because most of the time goes into the pages of fresh memory. */
   async read(slot: number, placed: readonly PlacedTensor[]): Promise<NamedTensors> {
-    const tensors: [string, Tensor][] = []
-    for (const { name, dtype, dims, offset, byteLength } of placed) {
-      // Not cleared first: all of it is read over. Its buffer is its own, never a piece of a pool.
-      const bytes = Buffer.allocUnsafeSlow(byteLength)
-      for (let at = 0; at < byteLength;) {
-        const { bytesRead } = await this.#handles[slot]!.read(bytes, at, byteLength - at, offset + at)
-        if (bytesRead === 0) throw new Error('the inference host wrote less than it said')
-        at += bytesRead
-      }
-      tensors.push([name, { dtype, dims, data: valuesIn(dtype, bytes.buffer, 0, byteLength) }])
-    }
+    const tensors = await Promise.all(placed.map((one) => this.#readOne(slot, one)))
     return Object.fromEntries(tensors)
   }
 
   async close(): Promise<void> {
     await Promise.all(this.#handles.map((handle) => handle.close().catch(() => undefined)))
     await this.unlink()
+  }
+
+  async #readOne(slot: number, { name, dtype, dims, offset, byteLength }: PlacedTensor): Promise<[string, Tensor]> {
+    // Not cleared first: all of it is read over. Its buffer is its own, never a piece of a pool.
+    const bytes = Buffer.allocUnsafeSlow(byteLength)
+    for (let at = 0; at < byteLength;) {
+      const { bytesRead } = await this.#handles[slot]!.read(bytes, at, byteLength - at, offset + at)
+      if (bytesRead === 0) throw new Error('the inference host wrote less than it said')
+      at += bytesRead
+    }
+    return [name, { dtype, dims, data: valuesIn(dtype, bytes.buffer, 0, byteLength) }]
   }
 }
 

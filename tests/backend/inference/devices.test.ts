@@ -18,10 +18,12 @@ const works = (provider: ProviderReport['provider'], milliseconds: number): Prov
 const refused = (provider: ProviderReport['provider']): ProviderReport => ({ provider, verdict: 'refused', reason: '' })
 
 /** Where Debian keeps the software driver for Vulkan; a graphics card's own is found without being named. */
-const LAVAPIPE = '/usr/share/vulkan/icd.d/lvp_icd.x86_64.json'
+const LAVAPIPE = ['lvp_icd.json', 'lvp_icd.x86_64.json', 'lvp_icd.aarch64.json'].map(
+  (name) => `/usr/share/vulkan/icd.d/${name}`,
+)
 
 describe('the devices of a machine', () => {
-  it('are probed once, each in a process of its own, and remembered', { timeout: 120_000 }, async () => {
+  it('are probed once, each in a process of its own, and remembered', { timeout: 300_000 }, async () => {
     const first = watchedDesk()
     const [report, same] = await Promise.all([first.desk.devices(), first.desk.devices()])
     expect(same).toBe(report)
@@ -79,8 +81,9 @@ describe('the devices of a machine', () => {
     expect(readFileSync(PROBE_MODULE, 'utf8')).toBe(probeModule(probeModel()))
   })
 
-  it('compute the same with WebGPU as with the CPU, where WebGPU works', { timeout: 180_000 }, async ({ skip }) => {
-    if (existsSync(LAVAPIPE)) process.env.VK_DRIVER_FILES ??= LAVAPIPE
+  it('compute the same with WebGPU as with the CPU, where WebGPU works', { timeout: 300_000 }, async ({ skip }) => {
+    const lavapipe = LAVAPIPE.find((path) => existsSync(path))
+    if (lavapipe !== undefined) process.env.VK_DRIVER_FILES ??= lavapipe
     const { desk, folder } = watchedDesk()
     const { providers } = await desk.devices()
     const webgpu = providers.find(({ provider }) => provider === 'webgpu')
