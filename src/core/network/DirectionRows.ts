@@ -47,7 +47,9 @@ export class DirectionRows {
       if (!(sum > 0)) throw this.#reader.notANumber(x, y)
       const weight = share * weights[x]!
       for (let channel = 0; channel < DIRECTION_COUNT; channel++) {
-        this.#planes[channel]![at + x]! += weight * (this.#shares[channel]! / sum - EVEN)
+        const plane = this.#planes[channel]!
+        // Never below 0 but by rounding, which no probability may be.
+        plane[at + x] = Math.max(0, plane[at + x]! + weight * (this.#shares[channel]! / sum - EVEN))
       }
     }
   }
