@@ -4,10 +4,10 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { format, resolveConfig } from 'prettier'
-import { root } from './lib/project.mjs'
 
-const FOLDER = join(root, 'src', 'backend', 'models', 'onnx')
+const FOLDER = fileURLToPath(new URL('../src/backend/models/onnx', import.meta.url))
 const TARGET = join(FOLDER, 'onnxFormat.ts')
 const PACKAGES = ['@bufbuild/buf@1.75.0', '@bufbuild/protobuf@2.17.0', '@bufbuild/protoc-gen-es@2.17.0']
 const OPTIONS = 'target=ts,erasable_syntax=true'

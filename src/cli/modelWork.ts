@@ -19,7 +19,7 @@ import { EXIT } from './exitCodes.ts'
 import type { ExitCode } from './exitCodes.ts'
 
 /** The library with the usual folders; `own`: another one for the models of the person. */
-export function modelLibrary(own: string | undefined): ModelLibrary {
+function modelLibrary(own: string | undefined): ModelLibrary {
   const folders = defaultModelFolders()
   return new ModelLibrary(own === undefined ? folders : { ...folders, own: resolve(own) })
 }

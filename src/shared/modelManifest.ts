@@ -27,11 +27,15 @@ const modelName = z
   )
   .refine((name) => !/^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/.test(name), 'a name that Windows does not reserve')
 
-/** Forward slashes, no empty part, no "." or "..": cannot lead out of the folder by itself (links are checked on disk). */
-const insidePath = text.refine(
-  (path) => path.split('/').every((part) => /^[^\\:*?"<>|\p{Cc}]+$/u.test(part) && !/^\.\.?$|[. ]$/.test(part)),
-  'a path inside the model’s folder, such as weights.bin',
-)
+/**
+ * Whether a path written in a model stays inside its folder, on every system: forward slashes, no empty part, no "." or "..".
+ * Whether a link leads out can only be seen on disk.
+ */
+export function isInsidePath(path: string): boolean {
+  return path.split('/').every((part) => /^[^\\:*?"<>|\p{Cc}]+$/u.test(part) && !/[. ]$/.test(part))
+}
+
+const insidePath = text.refine(isInsidePath, 'a path inside the model’s folder, such as weights.bin')
 
 const side = count.max(MAX_SIDE, `at most ${MAX_SIDE}`)
 const dtype = z.enum(['float32', 'float16', 'uint8'])
@@ -162,6 +166,4 @@ export const modelManifestSchema = z
   })
 
 export type OosisManifest = Readonly<z.infer<typeof oosisManifest>>
-export type ClassifierManifest = Readonly<z.infer<typeof classifierManifest>>
-export type ModelManifest = OosisManifest | ClassifierManifest
-export type ModelKind = ModelManifest['kind']
+export type ModelManifest = OosisManifest | Readonly<z.infer<typeof classifierManifest>>

@@ -38,7 +38,7 @@ export function checkPorts(ports: Ports, manifest: ModelManifest, where: string)
   for (const output of expectedOutputs(manifest)) checkPort('output', ports.outputs, output, where)
 }
 
-export function expectedInput({ input }: ModelManifest): ExpectedPort {
+function expectedInput({ input }: ModelManifest): ExpectedPort {
   const [height, width] = input.size.rule === 'fixed' ? [input.size.height, input.size.width] : ['height', 'width']
   return {
     role: 'input',
@@ -73,7 +73,7 @@ export function expectedOutputs(
   })
 }
 
-export function described({ name, dtype, dims }: OnnxPort): string {
+function described({ name, dtype, dims }: OnnxPort): string {
   return `${name}: ${typeText(dtype, dims)}`
 }
 

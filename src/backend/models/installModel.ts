@@ -52,7 +52,7 @@ export async function scratchIn(own: string): Promise<string> {
 }
 
 /** Checks and tries the model in a scratch folder of the library, and gives that its name. */
-export async function publishModel(scratch: string, request: InstallRequest): Promise<CheckedModel> {
+async function publishModel(scratch: string, request: InstallRequest): Promise<CheckedModel> {
   const { library, tryOut } = request
   const checked = await library.checkFolder(scratch, request)
   const { name } = checked.manifest

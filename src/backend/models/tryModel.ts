@@ -6,7 +6,7 @@ import type { ExpectedPort } from './checkPorts.ts'
 import type { CheckedModel } from './ModelLibrary.ts'
 import { trialInput } from './trialInput.ts'
 
-export interface TrialRequest {
+interface TrialRequest {
   readonly client: InferenceClient
   readonly model: CheckedModel
   /** Default: the CPU, which every model must run on. */
