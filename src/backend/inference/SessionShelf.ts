@@ -11,6 +11,12 @@ const BYTES_PER_FILE_BYTE = 2
 /** ONNX Runtime does not give back all that a session took: after so many the process is better replaced. */
 const MOST_RELEASES = 16
 
+/** By then the arenas of a session are as large as usual images make them. */
+const RUNS_TO_SETTLE = 16
+
+/** A process that has grown by this factor since, and beyond the bound, is better replaced, too. */
+const MOST_GROWTH = 2
+
 interface Entry {
   readonly loaded: LoadedModel
   /** What the process grew by while it was loaded and run, at least what its file makes likely. */
@@ -27,13 +33,17 @@ export class SessionShelf {
   /** Oldest first. */
   readonly #entries = new Map<string, Entry>()
   #releases = 0
+  #runs = 0
+  /** What the process took after its first runs. */
+  #settledBytes = Infinity
 
   constructor(capBytes: number) {
     this.#capBytes = capBytes
   }
 
   get isWorn(): boolean {
-    return this.#releases >= MOST_RELEASES
+    const limit = Math.max(this.#capBytes, MOST_GROWTH * this.#settledBytes)
+    return this.#releases >= MOST_RELEASES || process.memoryUsage.rss() > limit
   }
 
   /** Rejects with `ProviderRefusal` when ONNX Runtime does not load it. */
@@ -60,6 +70,8 @@ export class SessionShelf {
       return await work()
     } finally {
       const entry = [...this.#entries.values()].find((one) => one.loaded === loaded)
+      this.#runs++
+      if (this.#runs === RUNS_TO_SETTLE) this.#settledBytes = process.memoryUsage.rss()
       if (entry !== undefined) entry.bytes += Math.max(0, process.memoryUsage.rss() - before)
       await this.#makeRoom(0, 1)
     }

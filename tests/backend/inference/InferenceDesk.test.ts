@@ -116,6 +116,22 @@ describe('a model', () => {
   })
 })
 
+describe('a host that has grown', () => {
+  it('far beyond its bound and what it took at first is replaced by a fresh one', { timeout: 120_000 }, async () => {
+    const { desk, folder, pids } = watchedDesk({ cacheBytes: 0 })
+    const model = squareModel(folder)
+    const run = async (side: number) => {
+      const { outputs } = await desk.run({ model, device: 'cpu', inputs: { image: plainImage(side, side, 3) } })
+      return outputs.result!.data.at(-1)
+    }
+    for (let turn = 0; turn < 20; turn++) expect(await run(2)).toBe(9)
+    expect(pids).toHaveLength(1)
+    expect(await run(2800)).toBe(9)
+    expect(await run(2)).toBe(9)
+    expect(pids).toHaveLength(2)
+  })
+})
+
 describe('what does not fit', () => {
   it('is refused with tensor, expected and received, and the host goes on', async () => {
     const { desk, folder, pids } = watchedDesk()
