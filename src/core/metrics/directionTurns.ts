@@ -1,7 +1,7 @@
 import { DIRECTION_COUNT } from '../cues/Cues.ts'
 
 /** Of what `turnsBetween` counts: eighths of half a turn, 22.5°, so that also the middle of two directions is a whole one. */
-export const TURNS_PER_CIRCLE = 2 * DIRECTION_COUNT
+const TURNS_PER_CIRCLE = 2 * DIRECTION_COUNT
 /** 45° and 90° in those. */
 export const EIGHTH_TURN = TURNS_PER_CIRCLE / 8
 export const QUARTER_TURN = TURNS_PER_CIRCLE / 4

@@ -7,6 +7,7 @@ import type { BoundaryTruth } from './boundaryTruth.ts'
 import { QUARTER_TURN, turnsBetween } from './directionTurns.ts'
 import { BoundaryMatching } from './orientedBoundaryMatching.ts'
 import type { MatchCandidates } from './orientedBoundaryMatching.ts'
+import { thinnedLines } from './thinnedLines.ts'
 
 /** Thresholds 0.01, 0.02, …, 0.99. */
 export const THRESHOLD_COUNT = 99
@@ -27,7 +28,7 @@ export interface BoundaryCounts {
 }
 
 /**
- * Compares the oriented boundary of cues with the true one. The prediction is thinned (`boundaryRidge`); at each threshold as many of
+ * Compares the oriented boundary of cues with the true one. The prediction is thinned (`boundaryRidge`, `thinnedLines`); at each threshold as many of
  * its pixels as can be are matched with true ones (`boundaryTruth`) no farther than 0.0075 diagonals, the more probable ones first, and of all such
  * matchings that of the least total distance counts (in hundredths of a pixel), of these one with the most directions right.
  *
@@ -48,7 +49,7 @@ export function countBoundary(
       received: sizeText(cues.size),
     })
   }
-  const rows = byFallingProbability(boundaryRidge(cues.boundary, cues.size))
+  const rows = byFallingProbability(thinnedLines(boundaryRidge(cues.boundary, cues.size), cues.size))
   const truePixels: number[] = []
   truth.directions.forEach((set, pixel) => {
     if (set !== 0) truePixels.push(pixel)

