@@ -1,0 +1,198 @@
+/*
+ * Predicting: what the host costs beside bare ONNX Runtime, what the pipeline gains over doing one thing after the other, how
+ * long the first image takes, and whether memory grows with the number of images.
+ * Overhead: the bundled network at 640×480 on the CPU, host and bare runtime in turn; median of 9.
+ * End to end: 12 pictures (the samples) by the bundled network; "one after the other" is the sum of their stages.
+ * Cold: `strata predict` on one picture, from starting the process to its end.
+ * Memory: resident size of this process and of the inference host while many small pictures are predicted by a small network.
+ * Huge, only where PREDICT_PARTS names it: one picture of 12 000×9 000, seen by the network at four megapixels.
+ * Run: npm run bench predict            PREDICT_IMAGES=10000 makes the memory part long, PREDICT_PARTS=overhead,huge chooses
+ */
+import { execFile } from 'node:child_process'
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import * as ort from 'onnxruntime-node'
+import { addImages } from '../../src/backend/exchange/addImages.ts'
+import { FileIntake } from '../../src/backend/files/FileIntake.ts'
+import { InferenceDesk } from '../../src/backend/inference/InferenceDesk.ts'
+import { silentLog } from '../../src/backend/log.ts'
+import { ModelLibrary } from '../../src/backend/models/ModelLibrary.ts'
+import { installedModels } from '../../src/backend/prediction/installedModels.ts'
+import { openPrediction } from '../../src/backend/prediction/openPrediction.ts'
+import type { PredictedImage } from '../../src/backend/prediction/predictImages.ts'
+import { RunningJobs } from '../../src/backend/RunningJobs.ts'
+import { GridShelf } from '../../src/backend/solving/GridShelf.ts'
+import { SolverPool } from '../../src/backend/solving/SolverPool.ts'
+import { openProject } from '../../src/backend/storage/ProjectStore.ts'
+import { boxesPicture, installLevelsModel } from '../support/levelsModel.ts'
+import { inferenceHosts } from '../support/inferenceHosts.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+const BUNDLED = join(ROOT, 'models')
+const RUNS = 9
+const PICTURES = 12
+const SMALL_PICTURES = Number(process.env['PREDICT_IMAGES'] ?? 400)
+/** How many parts the memory run is cut into. */
+const SAMPLES = 8
+
+const folder = await mkdtemp(join(tmpdir(), 'strata-bench-predict-'))
+const PARTS: Record<string, () => Promise<void>> = { overhead, end: endToEnd, cold: coldStart, memory, huge }
+const wanted = process.env['PREDICT_PARTS'] ?? 'overhead,end,cold,memory'
+try {
+  for (const [name, part] of Object.entries(PARTS)) if (wanted.split(',').includes(name)) await part()
+} finally {
+  await rm(folder, { recursive: true, force: true })
+}
+
+async function overhead(): Promise<void> {
+  const { manifest, file } = await new ModelLibrary({ bundled: BUNDLED, own: join(folder, 'none') }).find('oosis-small')
+  const session = await ort.InferenceSession.create(file.path, { executionProviders: ['cpu'] })
+  const desk = new InferenceDesk({ cacheDir: join(folder, 'cache') })
+  const dims = [1, 3, 480, 640]
+  const data = Float32Array.from({ length: 3 * 480 * 640 }, (_, index) => ((index * 7919) % 401) / 100 - 2)
+  const name = manifest.input.name
+  const bare: number[] = []
+  const hosted: number[] = []
+  const inHost: number[] = []
+  for (let run = 0; run <= RUNS; run++) {
+    let startedAt = performance.now()
+    await session.run({ [name]: new ort.Tensor('float32', data, dims) })
+    const alone = performance.now() - startedAt
+    startedAt = performance.now()
+    const answer = await desk.run({ model: file, device: 'cpu', inputs: { [name]: { dtype: 'float32', dims, data } } })
+    const took = performance.now() - startedAt
+    // The first ones load and warm up.
+    if (run === 0) continue
+    bare.push(alone)
+    hosted.push(took)
+    inHost.push(answer.milliseconds)
+  }
+  await desk.close()
+  await session.release()
+  const [one, other, within] = [median(bare), median(hosted), median(inHost)]
+  const text = `${other.toFixed(1)} ms (${within.toFixed(1)} ms of it in the runtime)`
+  console.log(`bare ONNX Runtime ${one.toFixed(1)} ms, through the host ${text}: ${percent(other / one - 1)} more`)
+  console.log(`  the fastest runs: ${Math.min(...bare).toFixed(1)} and ${Math.min(...hosted).toFixed(1)} ms`)
+}
+
+async function endToEnd(): Promise<void> {
+  const photos = readdirSync(join(ROOT, 'samples')).filter((name) => name.endsWith('.jpg'))
+  const paths = Array.from({ length: PICTURES }, (_, at) => join(folder, `picture${at}.jpg`))
+  paths.forEach((path, at) => cpSync(join(ROOT, 'samples', photos[at % photos.length]!), path))
+  const { predicted, milliseconds } = await predictAll('end', paths, BUNDLED, () => undefined)
+  const stages = new Map<string, number>()
+  for (const { facts, run } of predicted) {
+    for (const [stage, time] of Object.entries({ ...facts.milliseconds, solve: run.milliseconds })) {
+      stages.set(stage, (stages.get(stage) ?? 0) + time)
+    }
+  }
+  const sum = [...stages.values()].reduce((total, time) => total + time, 0)
+  const perImage = [...stages].map(([stage, time]) => `${stage} ${(time / predicted.length).toFixed(0)}`).join(', ')
+  console.log(`end to end: ${((1000 * predicted.length) / milliseconds).toFixed(2)} images/s; one after the other ${((1000 * predicted.length) / sum).toFixed(2)}`) // prettier-ignore
+  console.log(`  milliseconds per image: ${perImage}`)
+}
+
+async function coldStart(): Promise<void> {
+  const project = join(folder, 'cold.strata')
+  const store = openProject(project, { create: true })
+  await addImages({ store, paths: [join(ROOT, 'samples/still-life.jpg')] })
+  store.close()
+  const run = promisify(execFile)
+  const startedAt = performance.now()
+  await run(process.execPath, [join(ROOT, 'src/cli/main.ts'), 'predict', project, '--device', 'cpu'])
+  console.log(
+    `cold: ${((performance.now() - startedAt) / 1000).toFixed(1)} s from starting the command to its end, one picture`,
+  )
+}
+
+async function memory(): Promise<void> {
+  const models = join(folder, 'models')
+  installLevelsModel(models)
+  const first = join(folder, 'small.png')
+  await boxesPicture().png().toFile(first)
+  const bytes = readFileSync(first)
+  const paths = Array.from({ length: SMALL_PICTURES }, (_, at) => join(folder, `small${at}.png`))
+  // Bytes after the end of a picture make each another file, so that none is taken for another.
+  paths.forEach((path, at) => writeFileSync(path, Buffer.concat([bytes, Buffer.from(String(at))])))
+  const sizes: string[] = []
+  let done = 0
+  const { milliseconds } = await predictAll('memory', paths, models, () => {
+    if (++done % Math.ceil(SMALL_PICTURES / SAMPLES) === 0)
+      sizes.push(`${megabytes(process.memoryUsage.rss())} + ${hostSize()}`)
+  })
+  console.log(`memory, backend + inference host, over ${SMALL_PICTURES} pictures (${((1000 * done) / milliseconds).toFixed(0)} images/s), MB: ${sizes.join(' | ')}`) // prettier-ignore
+}
+
+async function huge(): Promise<void> {
+  const models = join(folder, 'models')
+  installLevelsModel(models)
+  const path = join(folder, 'huge.jpg')
+  await boxesPicture({ width: 12_000, height: 9000 }).jpeg().toFile(path)
+  const startedAt = performance.now()
+  const { predicted } = await predictAll('huge', [path], models, () => undefined)
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(0)
+  const { run, facts, warnings } = predicted[0]!
+  const { width, height } = facts.cueSize
+  console.log(`huge: 108 megapixels in ${seconds} s, ${run.instanceCount} instances, seen at ${width}×${height} in ${facts.tiles} tiles, up to ${megabytes(1024 * process.resourceUsage().maxRSS)} MB`) // prettier-ignore
+  for (const warning of warnings) console.log(`  ${warning}`)
+}
+
+async function predictAll(
+  name: string,
+  paths: readonly string[],
+  models: string,
+  onPredicted: (image: PredictedImage) => void,
+) {
+  const store = openProject(join(folder, `${name}.strata`), { create: true })
+  await addImages({ store, paths })
+  const jobs = new RunningJobs()
+  const pool = new SolverPool({ cacheBytes: 0 })
+  const inference = new InferenceDesk({ cacheDir: join(folder, 'cache') })
+  const predicted: PredictedImage[] = []
+  let firstAt = 0
+  let done = 0
+  const { desk } = openPrediction({
+    store,
+    jobs,
+    pool,
+    inference,
+    files: new FileIntake(),
+    grids: new GridShelf(0),
+    log: silentLog(),
+    models: installedModels(new ModelLibrary({ bundled: null, own: models })),
+    solvers: pool.size,
+    onPredicted: (image) => {
+      // The first one loads the model: it is not among those that a rate is taken of, unless it is alone.
+      if (firstAt === 0) firstAt = performance.now()
+      if (paths.length === 1 || done > 0) predicted.push(image)
+      done++
+      onPredicted(image)
+    },
+  })
+  const asked = await desk.jobs.newJob({ imageIds: [], model: null, device: 'cpu', parameters: {} })
+  await desk.jobs.workOn(store.jobs.add(asked).jobId)
+  const milliseconds = performance.now() - firstAt
+  store.close()
+  await Promise.all([pool.close(), inference.close()])
+  return { predicted, milliseconds }
+}
+
+function hostSize(): string {
+  const pages = inferenceHosts().map((pid) => Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]))
+  return megabytes(pages.reduce((sum, count) => sum + 4096 * count, 0))
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(0)
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1]!
+}
