@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
+import { MAX_CUE_PIXELS } from '../../core/cues/checkCues.ts'
 import type { AnnotationState } from '../../core/dataset/records.ts'
-import { pixelCount } from '../../core/pixels/imageSize.ts'
+import { pixelCount, sizeText } from '../../core/pixels/imageSize.ts'
+import type { ImageSize } from '../../core/pixels/imageSize.ts'
 import type { RgbImage } from '../../core/pixels/RgbImage.ts'
 import { DomainError, refuse } from '../../core/support/DomainError.ts'
 import type { CueSource, OfferedCues } from '../../shared/contract/solving.ts'
@@ -158,6 +160,7 @@ export class CueSources {
 
   #oracle(origin: OracleOrigin, state: AnnotationState): CuesToBe {
     const { setId, entryId, corruption, seed, scale } = origin
+    if (pixelCount(state.size) / scale ** 2 > MAX_CUE_PIXELS) throw tooManyPixels(state.size)
     const classNames = this.#classNamesOf(state)
     const isTooMuch = (classNames.size * pixelCount(state.size)) / scale ** 2 > MOST_CLASS_VALUES
     const warning = 'The image is too large for class cues of so many categories: classes are left out.'
@@ -214,6 +217,15 @@ export class CueSources {
     const what = 'The annotation set belongs to another image'
     throw refuse('bad-input', { what, expected: `a set of image ${imageId}`, received: `set ${setId} of image ${own}` })
   }
+}
+
+function tooManyPixels(size: ImageSize): Error {
+  return refuse('bad-input', {
+    what: 'The cues would have too many pixels',
+    expected: `at most ${MAX_CUE_PIXELS}`,
+    received: sizeText(size),
+    todo: 'Make them at half or a quarter of the size of the image.',
+  })
 }
 
 const CLEAN = cueCorruptionSchema.parse({})

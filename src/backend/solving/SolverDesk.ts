@@ -1,8 +1,8 @@
-import { MAX_CUE_PIXELS } from '../../core/cues/checkCues.ts'
 import type { AnnotationState } from '../../core/dataset/records.ts'
 import type { SceneScore } from '../../core/metrics/sceneScore.ts'
 import { constraintFromJson } from '../../core/occlusion/constraints/constraintJson.ts'
 import type { SolverConstraintJson } from '../../core/occlusion/constraints/constraintJson.ts'
+import { MAX_SOLVED_PIXELS } from '../../core/occlusion/checkSolveInput.ts'
 import { checkSolverParameters } from '../../core/occlusion/SolverParameters.ts'
 import { pixelCount, sizeText } from '../../core/pixels/imageSize.ts'
 import { refuse } from '../../core/support/DomainError.ts'
@@ -219,11 +219,11 @@ export class SolverDesk {
   #sizeOf(imageId: number) {
     const { width, height, fileName } = this.#store.images.record(imageId)
     const size = { width, height }
-    if (pixelCount(size) <= MAX_CUE_PIXELS) return size
+    if (pixelCount(size) <= MAX_SOLVED_PIXELS) return size
     throw refuse('bad-input', {
       what: 'The image is too large to be solved',
       where: fileName,
-      expected: `at most ${MAX_CUE_PIXELS} pixels`,
+      expected: `at most ${MAX_SOLVED_PIXELS} pixels`,
       received: sizeText(size),
       todo: 'Solve a smaller copy of it, or a part.',
     })

@@ -1,21 +1,24 @@
-import { checkCues, MAX_CUE_PIXELS } from '../cues/checkCues.ts'
+import { checkCues } from '../cues/checkCues.ts'
 import { pixelCount, sameSize, sizeText } from '../pixels/imageSize.ts'
 import type { ImageSize } from '../pixels/imageSize.ts'
 import { refuse } from '../support/DomainError.ts'
 import type { SolveInput } from './SolveInput.ts'
 
+/** 134 megapixels. Bringing masks to the size of the image, whatever the size of the cues, takes some 45 bytes a pixel for a while. */
+export const MAX_SOLVED_PIXELS = 2 ** 27
+
 /**
- * Refuses what no solve can be made of, before anything is computed: sizes that are none or above `MAX_CUE_PIXELS`, cues
+ * Refuses what no solve can be made of, before anything is computed: sizes that are none or above `MAX_SOLVED_PIXELS`, cues
  * that are no probabilities (`checkCues`), and cues, image or annotation that do not fit `imageSize`.
  * Codes `bad-input` and `size-mismatch`.
  */
 export function checkSolveInput({ cues, image, imageSize, annotation, memory }: SolveInput): void {
   const sidesFine = [imageSize.width, imageSize.height].every((side) => Number.isSafeInteger(side) && side >= 1)
-  if (!sidesFine || pixelCount(imageSize) > MAX_CUE_PIXELS) {
+  if (!sidesFine || pixelCount(imageSize) > MAX_SOLVED_PIXELS) {
     throw refuse('bad-input', {
       what: 'Not a size that can be solved',
       where: 'the image',
-      expected: `two integers ≥ 1 with at most ${MAX_CUE_PIXELS} pixels`,
+      expected: `two integers ≥ 1 with at most ${MAX_SOLVED_PIXELS} pixels`,
       received: sizeText(imageSize),
       todo: 'Solve a smaller copy of the image, or a part of it.',
     })

@@ -93,19 +93,21 @@ describe('a solve', () => {
     expect(warnings.join(' ')).toMatch(/μ = 0\.4.*λ = 0\.5/)
   })
 
-  it('of an image above 64 megapixels is refused before anything is read', async () => {
+  it.each([
+    ['an image above 134 megapixels', { width: 16385, height: 8192 }, 2, /huge\.png.*134217728.*16385×8192/],
+    ['cues above 64 megapixels', { width: 8193, height: 8192 }, 1, /too many pixels.*67108864.*8193×8192.*half/],
+  ] as const)('of %s is refused before anything is read', async (_name, size, scale, message) => {
     const { backend, path } = made
     await backend.close()
     const store = openProject(path)
-    const size = { width: 8193, height: 8192 }
     const { imageId } = store.images.add({ path: join(path, '../huge.png'), sha256: null, ...size, orientation: 1 })
     const { setId } = store.images.get(imageId).sets[0]!
     store.close()
     const { client } = openedBackend(path)
-    const call = client.solving.solve({ ...asked(made, oracle(setId)), imageId, setId })
+    const call = client.solving.solve({ ...asked(made, oracle(setId, { scale })), imageId, setId })
     await expect(collectAll(await call)).rejects.toMatchObject({
       code: 'bad-input',
-      message: expect.stringMatching(/huge\.png.*67108864 pixels.*8193×8192/) as string,
+      message: expect.stringMatching(message) as string,
     })
   })
 
