@@ -56,7 +56,7 @@ export function jobState(job: PredictionJob): string {
     case 'waiting':
       return 'Waits for its turn'
     case 'running':
-      if (job.stage === 'model') return 'Loading the network'
+      if (job.stage === 'model') return 'Loading the model'
       return job.inWork.length === 0 ? 'Predicting' : `Predicting ${job.inWork.join(', ')}`
     case 'paused':
       return 'Paused'

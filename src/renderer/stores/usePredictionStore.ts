@@ -27,16 +27,15 @@ export const usePredictionStore = defineStore('prediction', () => {
   const model = computed(() => chosenModel(models.value ?? [], chosenName.value))
   const workingJobs = computed(() => jobs.value.filter(isAtWork))
 
+  /** The first time on a machine, devices are tried and take their time: models do not wait for them. */
   async function load(): Promise<void> {
+    failure.value = null
+    await Promise.all([loadModels(), askForDevices(false)])
+  }
+
+  async function loadModels(): Promise<void> {
     try {
-      ;[models.value, devices.value] = await Promise.all([
-        client.prediction.models(),
-        client.prediction.devices({ afresh: false }),
-      ])
-      failure.value = null
-      // A device that was chosen elsewhere, or before the machine changed.
-      const known = ['auto', ...devices.value.providers.map(({ provider }) => provider)]
-      if (!known.includes(settings.device)) settings.device = 'auto'
+      models.value = await client.prediction.models()
     } catch (error) {
       failure.value = failureOf(error)
     }
@@ -44,10 +43,18 @@ export const usePredictionStore = defineStore('prediction', () => {
 
   /** Tries every provider again: a driver may have been installed. */
   async function probe(): Promise<void> {
+    failure.value = null
+    await askForDevices(true)
+  }
+
+  async function askForDevices(afresh: boolean): Promise<void> {
     isProbing.value = true
     try {
-      devices.value = await client.prediction.devices({ afresh: true })
-      failure.value = null
+      const report = await client.prediction.devices({ afresh })
+      devices.value = report
+      // Chosen elsewhere, or before the machine changed.
+      const isKnown = report.providers.some(({ provider }) => provider === settings.device)
+      if (!isKnown) settings.device = 'auto'
     } catch (error) {
       failure.value = failureOf(error)
     } finally {

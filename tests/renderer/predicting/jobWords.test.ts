@@ -25,7 +25,7 @@ describe('what is said about a prediction', () => {
   })
 
   it('says what a job does and how it ended', () => {
-    expect(jobState(jobOf({ state: 'running', stage: 'model' }))).toBe('Loading the network')
+    expect(jobState(jobOf({ state: 'running', stage: 'model' }))).toBe('Loading the model')
     expect(jobState(jobOf({ state: 'running', stage: 'images', inWork: ['a.jpg', 'b.jpg'] }))).toBe(
       'Predicting a.jpg, b.jpg',
     )
