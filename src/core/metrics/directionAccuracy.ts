@@ -8,7 +8,7 @@ import type { BoundaryTruth } from './boundaryTruth.ts'
 import { EIGHTH_TURN, QUARTER_TURN, turnsBetween } from './directionTurns.ts'
 
 /** Counts of pixels; add them up over a data set before dividing. */
-export interface DirectionCounts {
+interface DirectionCounts {
   readonly pixels: number
   /** Whose most probable direction is at most 45° off. */
   readonly within45: number

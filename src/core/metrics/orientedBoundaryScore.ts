@@ -1,14 +1,14 @@
 import { THRESHOLD_COUNT } from './orientedBoundaryCounts.ts'
 import type { BoundaryCounts } from './orientedBoundaryCounts.ts'
 
-export interface PrecisionRecall {
+interface PrecisionRecall {
   readonly precision: number
   readonly recall: number
   /** Their harmonic mean, 0 where both are 0. */
   readonly f: number
 }
 
-export interface BoundaryScore {
+interface BoundaryScore {
   /** At the one threshold that is best for the whole data set, and that threshold. */
   readonly ods: PrecisionRecall & { readonly threshold: number }
   /** At each image's own best threshold, counts added up. */

@@ -7,7 +7,7 @@ import type { NetworkGeometry, NetworkInput, SizeRule } from './NetworkSpec.ts'
  * Most pixels of the cues, and of the image that a network with the rule `multiple` sees, unless said otherwise: 2364×1773 of a photo.
  * With six classes the cues take 64 bytes per pixel, 256 MiB, and their solve somewhat more.
  */
-export const LARGEST_CUE_PIXELS = 4 * 1024 * 1024
+const LARGEST_CUE_PIXELS = 4 * 1024 * 1024
 
 export interface TileOptions {
   /** Default `LARGEST_CUE_PIXELS`. */

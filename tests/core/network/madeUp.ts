@@ -14,7 +14,7 @@ export function madeUpImage(width: number, height: number): RgbImage {
 }
 
 /** The logits of golden/pytorchGolden.py, times a factor. */
-export function madeUpLogits(channels: number, width: number, height: number, factor = 1): NetworkTensor {
+function madeUpLogits(channels: number, width: number, height: number, factor = 1): NetworkTensor {
   const data = Float32Array.from(
     { length: channels * width * height },
     (_, index) => factor * (((index * 7919) % 1201) / 100 - 6),
