@@ -3,7 +3,7 @@
  * For the model that providers are probed with and for those of the tests; models that people use come from PyTorch.
  */
 
-export const ELEMENT_TYPES = { float32: 1, uint8: 2, int64: 7, float16: 10 } as const
+const ELEMENT_TYPES = { float32: 1, uint8: 2, int64: 7, float16: 10 } as const
 export type ElementType = keyof typeof ELEMENT_TYPES
 
 export interface OnnxPort {

@@ -4,7 +4,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { refuse } from '../../core/support/DomainError.ts'
-import { makeScratchFolder } from '../files/scratchFolder.ts'
+import { makeScratchFolder, purgeDeadScratch } from '../files/scratchFolder.ts'
 import type { PlacedTensor } from './hostMessages.ts'
 import type { NamedTensors, Tensor, TensorType } from './inferenceTypes.ts'
 
@@ -29,7 +29,10 @@ export class ExchangeFiles {
   }
 
   static async create(count: number): Promise<ExchangeFiles> {
-    const folder = makeScratchFolder(exchangeRoot())
+    const root = exchangeRoot()
+    // Of processes that were killed in the moment before the names were taken away.
+    void purgeDeadScratch(root)
+    const folder = makeScratchFolder(root)
     const paths = Array.from({ length: count }, (_, index) => join(folder, `exchange${index}`))
     return new ExchangeFiles(folder, paths, await Promise.all(paths.map((path) => open(path, 'wx+', 0o600))))
   }

@@ -34,7 +34,7 @@ export interface HostInspect {
 }
 
 /** Runs the small model that the host brings along, twice. */
-export interface HostProbe {
+interface HostProbe {
   readonly kind: 'probe'
   readonly provider: ProviderName
 }
@@ -54,7 +54,7 @@ export interface RunDone {
   readonly milliseconds: number
 }
 
-export interface InspectDone {
+interface InspectDone {
   readonly kind: 'inspect'
   readonly ports: Pick<ModelPorts, 'inputs' | 'outputs'>
 }
