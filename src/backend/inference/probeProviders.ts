@@ -48,11 +48,16 @@ async function probe(provider: ProviderName, start: HostStarter, signal: AbortSi
   const end = (): void => void host.end()
   signal.addEventListener('abort', end, { once: true })
   try {
-    patience = setTimeout(end, PROBE_PATIENCE)
+    let isOverdue = false
+    patience = setTimeout(() => {
+      isOverdue = true
+      end()
+    }, PROBE_PATIENCE)
     const outcome = await host.ask({ kind: 'probe', provider }).answer.catch((error: unknown) => reasonOf(error))
     if (signal.aborted) throw inferenceCancelled()
     if (typeof outcome !== 'string') return outcome
     await host.end()
+    if (isOverdue) return `It did not answer within ${PROBE_PATIENCE / 1000} s.\n${host.log}`.trim()
     // Which library is missing is said only there.
     return host.log === '' ? outcome : `${outcome}\n${host.log}`
   } finally {
