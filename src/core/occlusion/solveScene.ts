@@ -9,6 +9,7 @@ import type { ConstrainedProblem } from './constraints/ConstrainedProblem.ts'
 import { constraintOutcomes } from './constraints/constraintOutcomes.ts'
 import { holdStrokes } from './constraints/holdStrokes.ts'
 import { settleReading } from './constraints/settleReading.ts'
+import { lostPins, solvedConflict } from './constraints/solvedConflict.ts'
 import { cueEvidence } from './evidence/cueEvidence.ts'
 import { HARD_COST } from './labeling/LabelingProblem.ts'
 import type { OrientedPairs } from './labeling/LabelingProblem.ts'
@@ -34,7 +35,8 @@ import { StageReport } from './StageReport.ts'
 
 /**
  * Solves one scene: cues → energy → constraints written in → labeling → instances and order → how sure → masks at the
- * size of the image. Hard constraints that cannot all hold come back as the smallest conflicting set, before any work.
+ * size of the image. Hard constraints that cannot all hold come back as a conflicting set of which none can be left out:
+ * before any work where they say so themselves, and where only a solution shows it, after a few more (`solvedConflict`).
  *
  * Without a memory the result is a function of input and parameters alone. With the memory of an earlier solve of the
  * same scene only what the constraints change is solved anew: the same result up to local minima of the moves
@@ -47,23 +49,56 @@ export function solveScene(input: SolveInput, parameters: SolverParameters, cont
   const { constraints, annotation, imageSize } = input
   const conflict = findConflict(constraints, annotation, imageSize)
   if (conflict !== null) return { kind: 'conflict', conflict }
+  const found = solveConsistent(input, parameters, control)
+  const losesPin = ({ solution }: Solved) => lostPins(constraints, annotation, solution.constraints).length > 0
+  if (!losesPin(found)) return { kind: 'solution', ...found }
+  // What a solve from a memory loses to a local minimum, a whole one may keep.
+  const { scene } = found.memory
+  const whole = scene === input.memory?.scene ? solveConsistent(input, parameters, control, scene) : found
+  if (!losesPin(whole)) return { kind: 'solution', ...whole }
+  const { minCut, checkCancelled } = control
+  const silent = checkCancelled === undefined ? { minCut } : { minCut, checkCancelled }
+  const lost = solvedConflict(constraints, annotation, whole.solution.constraints, (some) => {
+    return solveConsistent({ ...input, constraints: some }, parameters, silent, scene).solution.constraints
+  })
+  return lost === null ? { kind: 'solution', ...found } : { kind: 'conflict', conflict: lost }
+}
+
+type Solved = Omit<Extract<SceneResult, { readonly kind: 'solution' }>, 'kind'>
+
+/** Solves with constraints that do not contradict each other by themselves; with a scene given as a whole, without memory. */
+function solveConsistent(
+  input: SolveInput,
+  parameters: SolverParameters,
+  control: SolveControl,
+  known: UnconstrainedScene | null = null,
+): Solved {
+  const { constraints, annotation, imageSize } = input
   const stages = new StageReport(control)
   stages.enter('evidence')
   const asked = { cues: input.cues, image: input.image, imageSize, parameters }
-  const remembered = rememberedScene(input.memory, asked)
-  const scene = remembered ?? { ...asked, problem: evidenceOf(input, parameters) }
+  const remembered = known === null ? rememberedScene(input.memory, asked) : null
+  const scene = known ?? remembered ?? { ...asked, problem: evidenceOf(input, parameters) }
   stages.enter('constraints')
   const { minCut } = control
   const constrained = applyConstraints(scene.problem, { constraints, annotation, imageSize, minCut })
   stages.enter('labeling')
   const memory = remembered === null ? null : input.memory!
   const labeled = labelingOf(constrained, memory, parameters, control, stages)
-  const known = memory?.beliefs ?? null
+  const beliefsBefore = memory?.beliefs ?? null
   stages.enter('readout')
   const { labeling, parts = partMap(scene.problem.size, labeling) } = labeled
-  const { solution, beliefs } = finishScene(scene, constrained, { ...labeled, parts }, known, input, control, stages)
+  const { solution, beliefs } = finishScene(
+    scene,
+    constrained,
+    { ...labeled, parts },
+    beliefsBefore,
+    input,
+    control,
+    stages,
+  )
   const { problem, changes } = constrained
-  return { kind: 'solution', solution, memory: { scene, constrained: problem, changes, labeling, parts, beliefs } }
+  return { solution, memory: { scene, constrained: problem, changes, labeling, parts, beliefs } }
 }
 
 function evidenceOf({ cues, image }: SolveInput, { evidence }: SolverParameters) {

@@ -63,7 +63,7 @@ export interface ConstraintOutcome {
   readonly because: string | null
 }
 
-/** Constraints that cannot all hold: no smaller set of the given ones conflicts. */
+/** Constraints that cannot all hold. Without any one of them the others can. */
 export interface ConstraintConflict {
   readonly ids: readonly string[]
   readonly because: string

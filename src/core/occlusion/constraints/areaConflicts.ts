@@ -1,21 +1,14 @@
 import type { AnnotationState } from '../../dataset/records.ts'
 import { findInstance } from '../../dataset/findInstance.ts'
 import { maskContains, masksOverlap } from '../../masks/maskMeasures.ts'
-import { strokeMask } from '../../masks/rasterizeStroke.ts'
 import type { RunLengthMask } from '../../masks/RunLengthMask.ts'
 import { DIRECTION_X, DIRECTION_Y } from '../../cues/Cues.ts'
 import type { ImageSize } from '../../pixels/imageSize.ts'
+import { claimsOf } from './claims.ts'
+import type { Claim } from './claims.ts'
 import { contradictsLock } from './softLocks.ts'
 import type { BoundaryConstraint, ConstraintConflict, LockedInstance, SolverConstraint } from './SolverConstraints.ts'
 import { strokeEdges } from './strokeEdges.ts'
-
-/** What one constraint says about the pixels under one of its strokes. */
-interface Claim {
-  readonly id: string
-  readonly pixels: RunLengthMask
-  /** `one`: one instance (and foreground); `level`: one label, whatever it is; the others speak of each pixel by itself. */
-  readonly says: 'foreground' | 'background' | 'one' | 'level'
-}
 
 /**
  * A smallest set of constraints that contradict each other about pixels, or null. The sets are paths between claims that
@@ -71,25 +64,6 @@ export function areaConflict(
     (least, one) => (least === null || one.ids.length < least.ids.length ? one : least),
     null,
   )
-}
-
-function claimsOf(constraint: SolverConstraint, imageSize: ImageSize): Claim[] {
-  const { id } = constraint
-  switch (constraint.kind) {
-    case 'foreground':
-    case 'background':
-      return [{ id, pixels: constraint.pixels, says: constraint.kind }]
-    case 'same':
-      return [{ id, pixels: constraint.pixels, says: 'one' }]
-    case 'different':
-      return [constraint.first, constraint.second].map((pixels) => ({ id, pixels, says: 'one' }))
-    case 'boundary': {
-      if (constraint.action !== 'erase') return []
-      return [{ id, pixels: strokeMask(imageSize, constraint.points, constraint.diameter), says: 'level' }]
-    }
-    default:
-      return []
-  }
 }
 
 function overlapGraph(claims: readonly Claim[]): ReadonlyMap<Claim, readonly Claim[]> {

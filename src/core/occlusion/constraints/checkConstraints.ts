@@ -5,11 +5,13 @@ import type { ImageSize } from '../../pixels/imageSize.ts'
 import { refuse } from '../../support/DomainError.ts'
 import { areaConflict } from './areaConflicts.ts'
 import { orderConflict } from './orderConflicts.ts'
+import { pinRoomConflict } from './pinRoom.ts'
 import type { ConstraintConflict, SolverConstraint } from './SolverConstraints.ts'
 
 /**
- * A smallest set of hard constraints that cannot all hold, or null: they can. Of several smallest sets the one that is
- * found first: pixels before orders. Soft constraints never conflict; they lose.
+ * A set of hard constraints that cannot all hold, or null: they can, as far as they tell by themselves. None of the set
+ * can be left out; of several such sets a smallest that is found, pixels before orders. Soft constraints never conflict;
+ * they lose.
  *
  * What cannot hold together:
  * - a pixel that is background and, by a foreground stroke, a scribble or the front of a drawn boundary, foreground;
@@ -18,7 +20,10 @@ import type { ConstraintConflict, SolverConstraint } from './SolverConstraints.t
  * - a drawn boundary through one scribble or an erased boundary, or two drawn against each other at the same place;
  * - a stroke against a lock: background on it, a scribble or drawn boundary that is only partly on it, both of two
  *   different scribbles on it (so also `same` over two locked instances);
- * - pins, and orders that the annotation knows between locked instances, in a cycle with at least one pin.
+ * - pins, and orders that the annotation knows between locked instances, in a cycle with at least one pin, also through boundaries
+ *   that are drawn along where two such instances meet (`drawnOrders`);
+ * - a pin, and strokes that leave no two different instances which have half of the front and half of the back: background
+ *   over most of one, scribbles that hold most of both together.
  *
  * `annotation` is what pins and locks refer to, at the size of the masks. Throws `bad-input` for an id used twice, a pin of an
  * instance before itself, pins or locks without an annotation; `not-found` for unknown numbers; `size-mismatch`.
@@ -31,13 +36,29 @@ export function findConflict(
 ): ConstraintConflict | null {
   requireUsable(constraints, annotation, imageSize)
   const hard = constraints.filter(({ strength }) => strength === 'hard')
-  const found = [areaConflict(hard, annotation, imageSize), orderConflict(hard, annotation)]
-  return found
-    .filter((conflict) => conflict !== null)
-    .reduce<ConstraintConflict | null>(
-      (least, one) => (least === null || one.ids.length < least.ids.length ? one : least),
-      null,
-    )
+  let conflict = someConflict(hard, annotation, imageSize)
+  for (let isSmaller = conflict !== null; isSmaller;) {
+    const { ids } = conflict!
+    for (const id of ids) {
+      const others = hard.filter((one) => one.id !== id && conflict!.ids.includes(one.id))
+      conflict = someConflict(others, annotation, imageSize) ?? conflict
+    }
+    isSmaller = conflict!.ids.length < ids.length
+  }
+  return conflict
+}
+
+/** A smallest of the conflicts of each kind; perhaps with members that it does not need. */
+function someConflict(
+  hard: readonly SolverConstraint[],
+  annotation: AnnotationState | null,
+  imageSize: ImageSize,
+): ConstraintConflict | null {
+  const found = [areaConflict(hard, annotation, imageSize), orderConflict(hard, annotation, imageSize)]
+    .filter((one) => one !== null)
+    .toSorted((p, q) => p.ids.length - q.ids.length)
+  // Room is counted for strokes that do not contradict each other.
+  return found[0] ?? pinRoomConflict(hard, annotation, imageSize)
 }
 
 function requireUsable(

@@ -8,6 +8,7 @@ import type { RunLengthMask } from '../../../../src/core/masks/RunLengthMask.ts'
 import { deriveVisible } from '../../../../src/core/occlusion/deriveVisible.ts'
 import type { SolverConstraint } from '../../../../src/core/occlusion/constraints/SolverConstraints.ts'
 import type { SolveMemory } from '../../../../src/core/occlusion/resolve/SolveMemory.ts'
+import type { SceneResult } from '../../../../src/core/occlusion/SceneResult.ts'
 import type { SceneSolution, SolvedPair } from '../../../../src/core/occlusion/SceneSolution.ts'
 import { solveScene } from '../../../../src/core/occlusion/solveScene.ts'
 import { DEFAULT_SOLVER_PARAMETERS } from '../../../../src/core/occlusion/SolverParameters.ts'
@@ -78,10 +79,20 @@ export function solveWith(
   constraints: readonly SolverConstraint[] = [],
   { parameters = DEFAULT_SOLVER_PARAMETERS, memory = null }: SolveOptions = {},
 ): { readonly solution: SceneSolution; readonly memory: SolveMemory } {
-  const input = { cues, image: null, imageSize: annotation.size, annotation, constraints, memory }
-  const result = solveScene(input, parameters, { minCut: new GridMaxFlow() })
+  const result = answerTo(cues, annotation, constraints, { parameters, memory })
   if (result.kind === 'conflict') throw new Error(`conflict of ${result.conflict.ids.join(', ')}`)
   return result
+}
+
+/** The same with constraints that may conflict. */
+export function answerTo(
+  cues: Cues,
+  annotation: AnnotationState,
+  constraints: readonly SolverConstraint[],
+  { parameters = DEFAULT_SOLVER_PARAMETERS, memory = null }: SolveOptions = {},
+): SceneResult {
+  const input = { cues, image: null, imageSize: annotation.size, annotation, constraints, memory }
+  return solveScene(input, parameters, { minCut: new GridMaxFlow() })
 }
 
 /** Owner per pixel from the masks alone, 0 nobody; locked instances are on top. */

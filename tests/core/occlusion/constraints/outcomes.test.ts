@@ -8,7 +8,7 @@ import type { SolverConstraint } from '../../../../src/core/occlusion/constraint
 import type { SceneSolution } from '../../../../src/core/occlusion/SceneSolution.ts'
 import { seededRandom } from '../../../../src/core/support/seededRandom.ts'
 import { CONSTRAINT_KINDS, randomConstraint } from '../resolve/randomConstraints.ts'
-import { cuesOf, isOver, ownersIn, pixelsOf, smallScene, solveWith } from './constrainedSolve.ts'
+import { answerTo, cuesOf, isOver, ownersIn, pixelsOf, smallScene, solveWith } from './constrainedSolve.ts'
 
 /** Owner → pixels of a mask that it has, 0 is nobody. */
 function ownersUnder(solution: SceneSolution, mask: RunLengthMask): Map<number, number> {
@@ -65,7 +65,16 @@ test.each([1, 2] as const)(
         if (drawn === null || findConflict([...constraints, drawn], state, state.size) !== null) continue
         constraints.push(drawn)
       }
-      const { solution } = solveWith(cuesOf(state, { drop: 0.2, flip: 0.05 }, seed, scale), state, constraints)
+      const cues = cuesOf(state, { drop: 0.2, flip: 0.05 }, seed, scale)
+      let answer = answerTo(cues, state, constraints)
+      for (; answer.kind === 'conflict'; answer = answerTo(cues, state, constraints)) {
+        const { ids } = answer.conflict
+        constraints.splice(
+          constraints.findIndex(({ id }) => ids.includes(id)),
+          1,
+        )
+      }
+      const { solution } = answer
       expect(solution.constraints.map(({ id }) => id)).toEqual(constraints.map(({ id }) => id))
       constraints.forEach((constraint, index) => {
         const { kept, because } = solution.constraints[index]!
@@ -82,14 +91,14 @@ test.each([1, 2] as const)(
         }
       })
     }
-    // On the grid of the cues all strokes and locks hold; from a coarser one, strokes that share its pixels may not. A
-    // pinned instance can be lost to scribbles and erased boundaries.
+    // On the grid of the cues all strokes and locks hold; from a coarser one, strokes that share its pixels may not. Pins
+    // that scribbles and erased boundaries would cost are conflicts; only the cues can be against one.
     expect(seen.held).toBeGreaterThan(25)
-    expect(seen.lostPins).toBeLessThanOrEqual(3)
+    expect(seen.lostPins).toBeLessThanOrEqual(1)
     expect(seen.broken).toBeLessThanOrEqual(scale === 1 ? 0 : 3)
     expect(seen.strokes).toBeGreaterThan(5)
   },
-  30_000,
+  120_000,
 )
 
 test('soft constraints, whatever they ask for, give a solution that says which are kept', () => {

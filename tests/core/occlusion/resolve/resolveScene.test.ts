@@ -10,7 +10,7 @@ import { beliefsOf } from '../../../../src/core/occlusion/resolve/beliefs.ts'
 import { changedPixels, changedSince } from '../../../../src/core/occlusion/resolve/changedPixels.ts'
 import { DEFAULT_SOLVER_PARAMETERS } from '../../../../src/core/occlusion/SolverParameters.ts'
 import { seededRandom } from '../../../../src/core/support/seededRandom.ts'
-import { cuesOf, ownersIn, rectangleScene, smallScene, solveWith } from '../constraints/constrainedSolve.ts'
+import { answerTo, cuesOf, ownersIn, rectangleScene, smallScene, solveWith } from '../constraints/constrainedSolve.ts'
 import { CONSTRAINT_KINDS, randomConstraint } from './randomConstraints.ts'
 
 const CORRUPTION = { drop: 0.3, flip: 0.05, spurious: 3 }
@@ -34,7 +34,11 @@ function stepsOfSequence(seed: number): Step[] {
     const drawn = randomConstraint(kind, random() < 0.5 ? 'hard' : 'soft', `c${step}`, state, random)
     if (drawn === null || findConflict([...constraints, drawn], state, state.size) !== null) continue
     constraints.push(drawn)
-    const whole = solveWith(cues, state, constraints)
+    const whole = answerTo(cues, state, constraints)
+    if (whole.kind === 'conflict') {
+      constraints.pop()
+      continue
+    }
     const again = solveWith(cues, state, constraints, { memory })
     memory = again.memory
     const hardRewards = memory.constrained.pairs.reward.reduce((sum, of) => sum + (of >= HARD_COST ? of : 0), 0)
