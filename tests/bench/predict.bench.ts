@@ -82,7 +82,8 @@ async function endToEnd(): Promise<void> {
   const photos = readdirSync(join(ROOT, 'samples')).filter((name) => name.endsWith('.jpg'))
   const paths = Array.from({ length: PICTURES }, (_, at) => join(folder, `picture${at}.jpg`))
   paths.forEach((path, at) => cpSync(join(ROOT, 'samples', photos[at % photos.length]!), path))
-  const { predicted, milliseconds } = await predictAll('end', paths, BUNDLED, () => undefined)
+  const predicted: PredictedImage[] = []
+  const milliseconds = await predictAll('end', paths, BUNDLED, (image) => predicted.push(image))
   const stages = new Map<string, number>()
   for (const { facts, run } of predicted) {
     for (const [stage, time] of Object.entries({ ...facts.milliseconds, solve: run.milliseconds })) {
@@ -119,7 +120,7 @@ async function memory(): Promise<void> {
   paths.forEach((path, at) => writeFileSync(path, Buffer.concat([bytes, Buffer.from(String(at))])))
   const sizes: string[] = []
   let done = 0
-  const { milliseconds } = await predictAll('memory', paths, models, () => {
+  const milliseconds = await predictAll('memory', paths, models, () => {
     if (++done % Math.ceil(SMALL_PICTURES / SAMPLES) === 0)
       sizes.push(`${megabytes(process.memoryUsage.rss())} + ${hostSize()}`)
   })
@@ -132,7 +133,8 @@ async function huge(): Promise<void> {
   const path = join(folder, 'huge.jpg')
   await boxesPicture({ width: 12_000, height: 9000 }).jpeg().toFile(path)
   const startedAt = performance.now()
-  const { predicted } = await predictAll('huge', [path], models, () => undefined)
+  const predicted: PredictedImage[] = []
+  await predictAll('huge', [path], models, (image) => predicted.push(image))
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(0)
   const { run, facts, warnings } = predicted[0]!
   const { width, height } = facts.cueSize
@@ -144,16 +146,14 @@ async function predictAll(
   name: string,
   paths: readonly string[],
   models: string,
-  onPredicted: (image: PredictedImage) => void,
-) {
+  onPredicted: (image: PredictedImage) => unknown,
+): Promise<number> {
   const store = openProject(join(folder, `${name}.strata`), { create: true })
   await addImages({ store, paths })
   const jobs = new RunningJobs()
   const pool = new SolverPool({ cacheBytes: 0 })
   const inference = new InferenceDesk({ cacheDir: join(folder, 'cache') })
-  const predicted: PredictedImage[] = []
   let firstAt = 0
-  let done = 0
   const { desk } = openPrediction({
     store,
     jobs,
@@ -167,9 +167,8 @@ async function predictAll(
     onPredicted: (image) => {
       // The first one loads the model: it is not among those that a rate is taken of, unless it is alone.
       if (firstAt === 0) firstAt = performance.now()
-      if (paths.length === 1 || done > 0) predicted.push(image)
-      done++
-      onPredicted(image)
+      else onPredicted(image)
+      if (paths.length === 1) onPredicted(image)
     },
   })
   const asked = await desk.jobs.newJob({ imageIds: [], model: null, device: 'cpu', parameters: {} })
@@ -177,7 +176,7 @@ async function predictAll(
   const milliseconds = performance.now() - firstAt
   store.close()
   await Promise.all([pool.close(), inference.close()])
-  return { predicted, milliseconds }
+  return milliseconds
 }
 
 function hostSize(): string {

@@ -1,4 +1,5 @@
 import type { PredictionJob } from '../../shared/contract/prediction.ts'
+import type { DeviceChoice } from '../../shared/solverSchemas.ts'
 import type { ProviderName } from '../inference/inferenceTypes.ts'
 import type { JobRecord } from '../storage/jobRecords.ts'
 import { JobMeter } from './JobMeter.ts'
@@ -64,5 +65,19 @@ export class JobAtWork {
       imagesPerSecond: this.#meter.perSecond,
       secondsLeft: this.#meter.secondsFor(total - done - failed),
     }
+  }
+}
+
+const NOT_AT_WORK = { provider: null, stage: null, inWork: [], imagesPerSecond: null, secondsLeft: null }
+
+/** A job as windows see it; `atWork`: null when it is not. */
+export function jobView(record: JobRecord, atWork: JobAtWork | null): PredictionJob {
+  const { device, state, ...rest } = record
+  return {
+    ...rest,
+    parameters: { ...record.parameters },
+    device: device as DeviceChoice,
+    state: state !== 'active' ? state : atWork === null ? 'waiting' : 'running',
+    ...(atWork?.view(record) ?? NOT_AT_WORK),
   }
 }

@@ -11,7 +11,7 @@ import { overParameters } from '../solving/overParameters.ts'
 import type { SolverDesk } from '../solving/SolverDesk.ts'
 import type { JobRecord } from '../storage/jobRecords.ts'
 import type { ProjectStore } from '../storage/ProjectStore.ts'
-import { JobAtWork } from './JobAtWork.ts'
+import { JobAtWork, jobView } from './JobAtWork.ts'
 import { predictImages } from './predictImages.ts'
 import type { FailedImage, PredictedImage } from './predictImages.ts'
 import { failureOf, jobAtWork, modelReplaced, noModel, nothingToPredict } from './predictionFaults.ts'
@@ -300,15 +300,7 @@ export class Predictor {
   }
 
   #viewOf(record: JobRecord): PredictionJob {
-    const { device, ...rest } = record
-    const atWork = this.#atWork?.jobId === record.jobId ? this.#atWork : null
-    return {
-      ...rest,
-      parameters: { ...record.parameters },
-      device: device as DeviceChoice,
-      state: record.state !== 'active' ? record.state : atWork === null ? 'waiting' : 'running',
-      ...(atWork?.view(record) ?? NOT_AT_WORK),
-    }
+    return jobView(record, this.#atWork?.jobId === record.jobId ? this.#atWork : null)
   }
 
   #tellSoon(): void {
@@ -321,5 +313,3 @@ export class Predictor {
     this.#publisher.publish('changed', null)
   }
 }
-
-const NOT_AT_WORK = { provider: null, stage: null, inWork: [], imagesPerSecond: null, secondsLeft: null }
