@@ -1,8 +1,8 @@
 import type { AnnotationState } from '../../dataset/records.ts'
 import { DIRECTION_X, DIRECTION_Y } from '../../cues/Cues.ts'
-import { labelMapFromMasks } from '../../masks/labelMap.ts'
 import { maskDifference } from '../../masks/maskAlgebra.ts'
-import { maskArea, masksOverlap } from '../../masks/maskMeasures.ts'
+import { maskArea, maskContains, masksOverlap } from '../../masks/maskMeasures.ts'
+import { strokeMask } from '../../masks/rasterizeStroke.ts'
 import type { RunLengthMask } from '../../masks/RunLengthMask.ts'
 import type { ImageSize } from '../../pixels/imageSize.ts'
 import type { BoundaryConstraint, SameConstraint, SolverConstraint } from './SolverConstraints.ts'
@@ -13,9 +13,11 @@ import { strokeEdges } from './strokeEdges.ts'
  * counts as kept when 80 % of its steps hold: of more than the rest, one does at least.
  */
 const LEAST_SHARE = 0.2
+/** What is looked at beyond the width of a stroke, pixels: steps go from centre to centre. */
+const MARGIN = 4
 
 /** "front is in front of back", by a drawn boundary, and the scribbles that say whose pixels are on its sides. */
-export interface DrawnOrder {
+interface DrawnOrder {
   readonly front: number
   readonly back: number
   readonly ids: readonly string[]
@@ -25,7 +27,8 @@ export interface DrawnOrder {
  * What drawn boundaries say of the order of instances that pins and locks name. A step of a stroke is one from the front to
  * the back when on its right lies the one and as far to its left the other, at most half the stroke's width away: hands
  * do not draw to the pixel. Pixels are whose they are in the annotation; those of nobody belong to the only instance that a
- * `same` scribble over them meets. `numbers`: the instances concerned. O(pixels) when there are strokes, else O(1).
+ * `same` scribble over them meets. `numbers`: the instances concerned. O(steps · reach · instances beside the
+ * stroke), and O(instances · runs) per stroke.
  */
 export function drawnOrders(
   hard: readonly SolverConstraint[],
@@ -37,24 +40,22 @@ export function drawnOrders(
   if (strokes.length === 0 || numbers.size < 2) return []
   const masks = new Map(annotation.instances.map(({ number, visible }) => [number, visible]))
   const scribbled = scribbledMasks(hard, masks)
-  // Scribbles first: instances are on top of them. Places in this list, from 1, are the labels.
+  // Scribbles first: instances are on top of them.
   const areas = [...scribbled, ...[...masks].map(([number, pixels]) => ({ number, pixels, id: null }))]
-  const areaAt = labelMapFromMasks(imageSize, new Map(areas.map(({ pixels }, index) => [index + 1, pixels])))
   return strokes
-    .flatMap((stroke) => ordersAlong(stroke, areaAt, areas, imageSize))
+    .flatMap((stroke) => {
+      const near = strokeMask(imageSize, stroke.points, stroke.diameter + MARGIN)
+      const met = areas.filter(({ pixels }) => masksOverlap(pixels, near))
+      return met.length < 2 ? [] : ordersAlong(stroke, met, imageSize)
+    })
     .filter(({ front, back }) => numbers.has(front) && numbers.has(back))
 }
 
-function ordersAlong(
-  stroke: BoundaryConstraint,
-  areaAt: Int32Array,
-  areas: readonly KnownArea[],
-  imageSize: ImageSize,
-): DrawnOrder[] {
+function ordersAlong(stroke: BoundaryConstraint, areas: readonly KnownArea[], imageSize: ImageSize): DrawnOrder[] {
   const found = new Map<string, { readonly front: number; readonly back: number; ids: Set<string>; steps: number }>()
   const edges = strokeEdges(imageSize, stroke.points)
   for (const { right, direction } of edges) {
-    const sides = sidesOf(right, direction, Math.max(1, stroke.diameter / 2), areaAt, areas, imageSize)
+    const sides = sidesOf(right, direction, Math.max(1, stroke.diameter / 2), areas, imageSize)
     if (sides === null) continue
     const [front, back] = [sides.front.number, sides.back.number]
     const key = `${front} ${back}`
@@ -100,7 +101,6 @@ function sidesOf(
   right: number,
   direction: number,
   reach: number,
-  areaAt: Int32Array,
   areas: readonly KnownArea[],
   { width, height }: ImageSize,
 ): { readonly front: KnownArea; readonly back: KnownArea } | null {
@@ -109,7 +109,7 @@ function sidesOf(
   const areaOf = (steps: number): KnownArea | null => {
     const [atX, atY] = [x + steps * stepX, y + steps * stepY]
     if (atX < 0 || atY < 0 || atX >= width || atY >= height) return null
-    return areas[areaAt[atY * width + atX]! - 1] ?? null
+    return areas.findLast(({ pixels }) => maskContains(pixels, atX, atY)) ?? null
   }
   for (let distance = 0; distance < reach; distance++) {
     const [front, back] = [areaOf(-distance), areaOf(distance + 1)]

@@ -1,11 +1,11 @@
 import type { AnnotationState } from '../../dataset/records.ts'
 import { requireInstance } from '../../dataset/findInstance.ts'
 import { maskDifference, maskIntersection } from '../../masks/maskAlgebra.ts'
-import { maskArea, overlapArea } from '../../masks/maskMeasures.ts'
+import { maskArea, masksOverlap, overlapArea } from '../../masks/maskMeasures.ts'
 import type { RunLengthMask } from '../../masks/RunLengthMask.ts'
 import type { ImageSize } from '../../pixels/imageSize.ts'
 import { invariant } from '../../support/assert.ts'
-import { claimedGroups } from './claims.ts'
+import { claimedGroups, claimsOf } from './claims.ts'
 import type { ClaimedGroup } from './claims.ts'
 import type { ConstraintConflict, PinnedOrder, SolverConstraint } from './SolverConstraints.ts'
 
@@ -32,7 +32,10 @@ export function pinRoomConflict(
 ): ConstraintConflict | null {
   const pins = hard.filter((one): one is PinnedOrder => one.kind === 'pin')
   if (annotation === null || pins.length === 0) return null
-  const { background, groups, apart } = claimedGroups(hard, imageSize)
+  const strokes = hard.flatMap((one) => claimsOf(one, imageSize)).filter(({ says }) => says !== 'foreground')
+  // Most strokes take a little of an instance: then there is no need to ask who could have what.
+  const isHardlyTouched = (mask: RunLengthMask) =>
+    strokes.reduce((sum, { pixels }) => sum + overlapArea(pixels, mask), 0) <= (1 - LEAST_COVER) * maskArea(mask)
   const lockedNumbers = new Set(hard.flatMap((one) => (one.kind === 'lock' ? [one.number] : [])))
   for (const pin of pins) {
     const ends = [pin.front, pin.back] as const
@@ -42,6 +45,9 @@ export function pinRoomConflict(
     ]
     const isLocked = ends.map((number) => lockedNumbers.has(number))
     if ((!isLocked[0] && maskArea(front) === 0) || (!isLocked[1] && maskArea(back) === 0)) continue
+    const isEasy = [front, back].every((mask, end) => isLocked[end]! || isHardlyTouched(mask))
+    if (isEasy && !masksOverlap(front, back)) continue
+    const { background, groups, apart } = claimedGroups(hard, imageSize)
     const roomIn = roomsOf(front, back)
     const total = roomIn(null)
     const needed = ends.map((_, end) => (isLocked[end]! ? 0 : LEAST_COVER * (total[end]! + total[2])))
@@ -54,11 +60,11 @@ export function pinRoomConflict(
     const free = taken.reduce((left, { room }) => minus(left, room), minus(total, roomIn(background)))
     const shared = isLocked[0]! || isLocked[1]! ? 0 : free[2]
     if (canShare([free[0], free[1], shared], needed, taken, apart)) continue
-    const strokes = hard.filter(
+    const members = hard.filter(
       (one) => one === pin || !isOrder(one) || (one.kind === 'lock' && ends.includes(one.number)),
     )
     const because = `Strokes leave no two instances that have half of #${pin.front} and half of #${pin.back}: their order cannot be kept.`
-    return { ids: strokes.map(({ id }) => id), because }
+    return { ids: members.map(({ id }) => id), because }
   }
   return null
 }
