@@ -150,6 +150,7 @@ describe('strata predict --images FOLDER', SLOW, () => {
     expect(outcome.code).toBe(1)
     expect(outcome.out).toMatch(/Wrote 4 instances, 2 pairs of 2 images to .*found\.json/)
     expect(outcome.out).toMatch(/refused \(photo-refused\) broken\.jpg/)
+    expect(outcome.out).not.toMatch(/pair-without-overlap/)
     expect(scratch()).toEqual(before)
     const written = JSON.parse(readFileSync(out, 'utf8')) as { images: { file_name: string }[] }
     expect(written.images.map((image) => image.file_name)).toEqual(['a.png', 'more/a.png'])
