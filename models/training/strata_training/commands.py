@@ -59,7 +59,7 @@ def _add_train(parser):
     parser.add_argument("--batch-factor", type=int, default=1, help="times as many crops per step")
     parser.add_argument("--average", type=float, default=0.998, help="decay of the running mean of the weights")
     parser.add_argument("--boundary-weight", type=float, default=BOUNDARY_WEIGHT)
-    parser.add_argument("--steps-per-tick", type=int, default=2, help="steps per four new samples; more: samples repeat more")
+    parser.add_argument("--steps-per-tick", type=int, default=3, help="steps per four new samples; more: samples repeat more")
     parser.add_argument("--snapshot-minutes", type=float, default=15)
     parser.add_argument("--log-every", type=int, default=50)
     parser.add_argument("--size", type=int, default=256, help="side of a sample, at least 256")

@@ -60,7 +60,7 @@ def make_scene(seed, size, difficulty="easy", photos=None):
     """`seed`: a sequence of integers, `size`: (width, height), `difficulty`: easy | hard | mixed."""
     random = np.random.default_rng(seed)
     if difficulty == "mixed":
-        difficulty = "easy" if random.random() < 0.65 else "hard"
+        difficulty = "easy" if random.random() < 0.7 else "hard"
     is_hard = difficulty == "hard"
     pieces, instances = _compose(size, random, is_hard)
     image = _paint(pieces, size, random, is_hard, photos)
@@ -80,11 +80,12 @@ def _compose(size, random, is_hard):
     shorter = min(size)
     smallest, largest = _TYPICAL_RADIUS["hard" if is_hard else "easy"]
     typical = np.exp(random.uniform(np.log(smallest), np.log(max(smallest, min(largest, 0.45 * shorter)))))
-    wanted = random.uniform(0.3, 0.8)
-    least_pixels, least_share = (40, 0.15) if is_hard else (80, 0.25)
+    wanted = random.uniform(0.3, 0.8) if is_hard else random.uniform(0.25, 0.6)
+    # Of easy scenes, what shows little of itself is left out, as an annotator would.
+    least_pixels, least_share = (40, 0.15) if is_hard else (150, 0.4)
     covered = np.zeros((height, width), dtype=bool)
     front_first, visible_masks = [], []
-    most = int(random.integers(6, 31))
+    most = int(random.integers(6, 31 if is_hard else 21))
     for _ in range(4 * most):
         if len(front_first) >= most or covered.mean() > wanted:
             break
@@ -142,7 +143,7 @@ def _paint(pieces, size, random, is_hard, photos):
     shorter = min(size)
     x, y = grid(size)
     turn = random.uniform(0, 2 * np.pi)
-    ground = Material(random, shorter * random.uniform(0.1, 0.5), GROUNDS, photos=photos)
+    ground = Material(random, shorter * random.uniform(0.1, 0.5), GROUNDS, photos=photos, mild=not is_hard)
     canvas = ground.at(np.cos(turn) * x + np.sin(turn) * y, np.cos(turn) * y - np.sin(turn) * x).astype(np.float32)
     light_angle = random.uniform(0, 2 * np.pi)
     light = np.array([np.cos(light_angle), np.sin(light_angle)], dtype=np.float32)
@@ -171,15 +172,15 @@ def _material_for(piece, materials, ground, canvas, random, is_hard, photos):
         return Material(random, scale, colour=shade, photos=photos)
     if materials and random.random() < 0.2:
         return materials[random.integers(len(materials))]
-    material = Material(random, scale, photos=photos)
+    material = Material(random, scale, photos=photos, mild=not is_hard)
     if is_hard:
         return material
     # Easy scenes: told apart from what lies under it by colour.
     beneath = _mean_beneath(canvas, piece)
     for _ in range(6):
-        if np.abs(material.colour - beneath).max() > 0.15:
+        if np.abs(material.colour - beneath).max() > 0.2:
             break
-        material = Material(random, scale, photos=photos)
+        material = Material(random, scale, photos=photos, mild=True)
     return material
 
 

@@ -24,12 +24,12 @@ class StreamPlan:
     seed: int = 0
     # Samples made per tick, steps per tick, and ticks that a sample stays in the window.
     samples_per_tick: int = 4
-    steps_per_tick: int = 2
+    steps_per_tick: int = 3
     window: int = 96
     # Ticks before the first step.
     ahead: int = 24
     # Side of the crops, and how many fit into a batch: one choice per step. Pixels per batch stay about the same.
-    crops: tuple = ((144, 12), (192, 7), (256, 4))
+    crops: tuple = ((128, 8), (176, 4), (224, 3))
 
 
 class SceneSource:

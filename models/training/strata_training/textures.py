@@ -187,6 +187,8 @@ def shaded(random, scale):
 
 
 PATTERNS = (plain, cloudy, rough, grain, stripes, gingham, checks, dots, speckle, patches, rings, veins, weave, halves, shaded)
+# Patterns whose edges are no edges of things, yet look like ones.
+_DECEIVING = {halves, patches, checks}
 GROUNDS = (plain, cloudy, cloudy, rough, grain, stripes, gingham, checks, dots, speckle, speckle, patches, weave, planks, planks)
 
 # Muted colours as in the sample scenes; half of all surfaces take one of these, the others any colour.
@@ -204,11 +206,13 @@ def any_colour(random):
 
 
 class Material:
-    """One surface. `scale` is the size of what it covers, pixels."""
+    """One surface. `scale` is the size of what it covers, pixels; `mild`: its pattern is fainter than edges of things."""
 
-    def __init__(self, random, scale, patterns=PATTERNS, colour=None, photos=None):
+    def __init__(self, random, scale, patterns=PATTERNS, colour=None, photos=None, mild=False):
         self.colour = any_colour(random) if colour is None else colour
-        accent_shift = random.choice([0.15, 0.3, 0.6])
+        accent_shift = random.choice([0.05, 0.1, 0.2] if mild else [0.15, 0.3, 0.6])
+        if mild:
+            patterns = [pattern for pattern in patterns if pattern not in _DECEIVING]
         self.accent = np.clip(self.colour * (1 - accent_shift) + accent_shift * any_colour(random), 0, 1)
         self.pattern = patterns[random.integers(len(patterns))](random, scale)
         self.fine, self.depth = _BANK[1 + random.integers(3)], np.float32(random.uniform(0, 0.05))

@@ -66,7 +66,7 @@ def train(options, source, plan, shape, log=print, after_snapshot=None, initial=
             after_snapshot(average.network, step)
 
     next_snapshot = seconds() + 60 * options.snapshot_minutes
-    waited, since, sums = 0.0, time.monotonic(), {}
+    waited, since, sums, counted = 0.0, time.monotonic(), {}, 0
     with Stream(source, plan, options.workers, step) as stream:
         while progress() < 1:
             rate = options.rate * _one_cycle(progress())
@@ -88,6 +88,7 @@ def train(options, source, plan, shape, log=print, after_snapshot=None, initial=
             scaler.update()
             step += 1
             average.update(network, step)
+            counted += 1
             for name, term in terms.items():
                 sums[name] = sums.get(name, 0.0) + term.item()
             if step % options.log_every == 0:
@@ -96,12 +97,12 @@ def train(options, source, plan, shape, log=print, after_snapshot=None, initial=
                     "step": step,
                     "seconds": round(seconds()),
                     "rate": round(rate, 6),
-                    **{name: round(value / options.log_every, 4) for name, value in sums.items()},
-                    "secondsPerStep": round((now - since) / options.log_every, 3),
-                    "waited": round(waited / options.log_every, 3),
+                    **{name: round(value / counted, 4) for name, value in sums.items()},
+                    "secondsPerStep": round((now - since) / counted, 3),
+                    "waited": round(waited / counted, 3),
                 }
                 log(json.dumps(line))
-                waited, since, sums = 0.0, now, {}
+                waited, since, sums, counted = 0.0, now, {}, 0
             if seconds() >= next_snapshot:
                 snapshot()
                 next_snapshot = seconds() + 60 * options.snapshot_minutes

@@ -13,6 +13,7 @@ from strata_training.network import MULTIPLE, NetworkShape, OosisNetwork
 from strata_training.report import HeldOutReport, dilated, is_ridge
 from strata_training.shapes import CLASSES
 from strata_training.smoke import TINY_SHAPE
+from strata_training.targets import direction_sets
 
 
 def lively_network(shape=TINY_SHAPE):
@@ -98,10 +99,8 @@ class Report(unittest.TestCase):
         for turned, share in ((0, 1.0), (4, 0.0)):
             report = HeldOutReport(1)
             report.scenes = 1
-            from strata_training.targets import direction_sets
-
             sets = direction_sets(instances)
-            claimed = np.array([int(members & -members).bit_length() - 1 for members in sets.ravel()]).reshape(sets.shape)
+            claimed = np.array([(members & -members).bit_length() - 1 for members in sets.ravel().tolist()]).reshape(sets.shape)
             claimed = (np.maximum(claimed, 0) + turned) % 8
             report.confusion += np.bincount((instances > 0).ravel() * 3, minlength=4).reshape(2, 2)
             report._add_boundary((sets != 0) * 1.0, np.eye(8)[claimed].transpose(2, 0, 1), sets != 0)
