@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import sharp from 'sharp'
+import type { Sharp } from 'sharp'
 import { DIRECTION_COUNT, DIRECTION_X, DIRECTION_Y } from '../../src/core/cues/Cues.ts'
 import type { ImageSize } from '../../src/core/pixels/imageSize.ts'
 import { onnxModel } from '../../tools/lib/onnxModel.ts'
@@ -72,7 +73,7 @@ export function installLevelsModel(models: string, options: { readonly depth?: n
 export const BOXES_PHOTO_SIZE: ImageSize = { width: 64, height: 48 }
 
 /** A near box over a far one, on the ground: #2 of `twoBoxes` behind #1. */
-export function boxesPicture(size: ImageSize = BOXES_PHOTO_SIZE): sharp.Sharp {
+export function boxesPicture(size: ImageSize = BOXES_PHOTO_SIZE): Sharp {
   const scaled = (part: number, side: 'width' | 'height'): number =>
     Math.max(1, Math.round((part * size[side]) / BOXES_PHOTO_SIZE[side]))
   const part = (width: number, height: number, level: number) => ({

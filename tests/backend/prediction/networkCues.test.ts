@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
+import type { Sharp } from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { maskArea } from '../../../src/core/masks/maskMeasures.ts'
 import type { InferenceClient } from '../../../src/backend/inference/inferenceTypes.ts'
@@ -79,7 +80,7 @@ describe('photos of every kind', SLOW, () => {
   const grey = { r: 100, g: 100, b: 100 }
 
   /** Rows and columns as `orientation` 6 wants them stored. */
-  const KINDS: Record<string, () => Promise<sharp.Sharp> | sharp.Sharp> = {
+  const KINDS: Record<string, () => Promise<Sharp> | Sharp> = {
     'grey.png': () => boxesPicture().toColourspace('b-w').png(),
     'grey.jpg': () => boxesPicture().toColourspace('b-w').jpeg({ quality: 98 }),
     'deep.png': () => boxesPicture().toColourspace('rgb16').png(),
