@@ -37,7 +37,7 @@ export interface NetworkMaterial {
 }
 
 /** What is known of `NetworkFacts` before its outputs are cues. */
-export interface NetworkRun extends Pick<NetworkFacts, 'provider' | 'fallback'> {
+interface NetworkRun extends Pick<NetworkFacts, 'provider' | 'fallback'> {
   readonly milliseconds: Omit<NetworkFacts['milliseconds'], 'post'>
 }
 

@@ -19,7 +19,7 @@ const cueTimesSchema = z.object({
 })
 
 /** What came of running a network on an image. */
-export const networkFactsSchema = z.object({
+const networkFactsSchema = z.object({
   /** What it really ran on. */
   provider: z.string(),
   /** Why another one than was wanted; null: it is the one. */

@@ -52,7 +52,7 @@ const deviceReportSchema = z.object({
 })
 export type DeviceReport = z.infer<typeof deviceReportSchema>
 
-export const PREDICTION_STATES = ['waiting', 'running', 'paused', 'cancelled', 'done'] as const
+const PREDICTION_STATES = ['waiting', 'running', 'paused', 'cancelled', 'done'] as const
 
 /** One request to predict images. It is kept in the project and goes on after a restart. */
 const predictionJobSchema = z.object({
@@ -83,7 +83,6 @@ const predictionJobSchema = z.object({
   problem: z.string().nullable(),
 })
 export type PredictionJob = z.infer<typeof predictionJobSchema>
-export type PredictionState = PredictionJob['state']
 
 const onJob = z.object({ jobId: idSchema })
 

@@ -19,7 +19,7 @@ export interface LabelComponents {
  * The parts cut into horizontal runs, by rising pixel: a picture of a few thousand runs where it has hundreds of thousands of
  * pixels. Parallel arrays; runs are half-open and never go on into the next row.
  */
-export interface PartSpans {
+interface PartSpans {
   readonly count: number
   readonly start: Int32Array
   readonly end: Int32Array
