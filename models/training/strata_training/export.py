@@ -69,8 +69,9 @@ def export_folder(network, folder, manifest, opset=17):
     """Writes a whole model folder; `manifest` holds name, title, description, version, licence, classes and training."""
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    export_onnx(network, folder / "model.onnx", opset)
     write_weights(network, folder / WEIGHTS)
+    # Exactly what can be read back is exported, rounding included: the folder agrees with itself.
+    export_onnx(read_weights(folder), folder / "model.onnx", opset)
     hash_of_model = hashlib.sha256((folder / "model.onnx").read_bytes()).hexdigest()
     logits = {name: {"name": name, "form": "logits", "dtype": "float32"} for name in OUTPUTS}
     whole = {
@@ -94,7 +95,7 @@ def export_folder(network, folder, manifest, opset=17):
         "stride": 1,
         "classes": list(manifest["classes"]),
         "directions": [list(offset) for offset in DIRECTIONS],
-        "decision": {"rule": "threshold", "threshold": 0.3, "thinning": True},
+        "decision": {"rule": "threshold", "threshold": 0.5, "thinning": True},
         "training": manifest["training"],
     }
     (folder / "model.json").write_text(_readable(whole) + "\n", encoding="utf-8")
