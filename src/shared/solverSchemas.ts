@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { idSchema } from './annotationSchemas.ts'
+import { DEVICE_CHOICES, PROVIDER_NAMES } from './deviceNames.ts'
 
 /** Run-time checks of what is asked of the solver; types in `core/occlusion` and `core/cues` are tied to them by a test. */
 const maskSchema = z.base64()
@@ -42,12 +43,8 @@ export const cueCorruptionSchema = z.object({
   confusion: z.number().min(0).max(1).default(0),
 })
 
-export const PROVIDER_NAMES = ['cpu', 'webgpu', 'cuda', 'tensorrt', 'dml', 'coreml'] as const
 export const providerNameSchema = z.enum(PROVIDER_NAMES)
-/** What a network shall run on; `auto`: the fastest that works. */
-export const DEVICE_CHOICES = ['auto', ...PROVIDER_NAMES] as const
 export const deviceChoiceSchema = z.enum(DEVICE_CHOICES)
-export type DeviceChoice = z.infer<typeof deviceChoiceSchema>
 /** The name in a model's manifest; a path, which the command line takes as well, never comes from a window. */
 export const modelNameSchema = z.string().regex(/^[a-z0-9._-]{1,64}$/)
 

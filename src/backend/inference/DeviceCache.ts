@@ -2,7 +2,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { randomId } from '../files/randomId.ts'
-import { PROVIDER_NAMES } from './inferenceTypes.ts'
+import { PROVIDER_NAMES } from '../../shared/deviceNames.ts'
 import type { DeviceReport } from './inferenceTypes.ts'
 import { machineFingerprint } from './machine.ts'
 

@@ -5,15 +5,14 @@ import type { HostStarter } from './HostProcess.ts'
 import { HostQueue } from './HostQueue.ts'
 import { inferenceCancelled, oneLine } from './inferenceFaults.ts'
 import { HostRefusal } from './InferenceHost.ts'
+import type { DeviceChoice, ProviderName } from '../../shared/deviceNames.ts'
 import type {
-  DeviceChoice,
   DeviceReport,
   InferenceClient,
   InspectRequest,
   ModelFile,
   ModelPorts,
   ProviderFallback,
-  ProviderName,
   RunAnswer,
   RunRequest,
 } from './inferenceTypes.ts'

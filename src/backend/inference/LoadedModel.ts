@@ -6,7 +6,8 @@ import { bytesOf, endOf, exchangeFault, placeTensors, valuesIn } from './Exchang
 import type { HostRun, PlacedTensor, RunDone } from './hostMessages.ts'
 import { runRefused } from './inferenceFaults.ts'
 import { TENSOR_TYPES } from './inferenceTypes.ts'
-import type { ModelFile, ModelPorts, ProviderName, Tensor } from './inferenceTypes.ts'
+import type { ProviderName } from '../../shared/deviceNames.ts'
+import type { ModelFile, ModelPorts, Tensor } from './inferenceTypes.ts'
 import { RUN_OPTIONS, portsOf } from './onnxSession.ts'
 import { ProviderRefusal } from './ProviderRefusal.ts'
 

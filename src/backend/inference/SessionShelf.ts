@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { deviceMissing, sessionRefused } from './inferenceFaults.ts'
-import type { ModelFile, ProviderName } from './inferenceTypes.ts'
+import type { ProviderName } from '../../shared/deviceNames.ts'
+import type { ModelFile } from './inferenceTypes.ts'
 import { LoadedModel } from './LoadedModel.ts'
 import { listedProviders, openSession } from './onnxSession.ts'
 import { ProviderRefusal } from './ProviderRefusal.ts'

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../core/support/DomainError.ts'
-import type { ModelFile, ModelPorts, ProviderName, TensorType } from './inferenceTypes.ts'
+import type { ProviderName } from '../../shared/deviceNames.ts'
+import type { ModelFile, ModelPorts, TensorType } from './inferenceTypes.ts'
 
 /**
  * What the backend and the inference host tell each other. Values of tensors are not among it: they lie in a file that both

@@ -1,7 +1,8 @@
 import { basename } from 'node:path'
 import { refuse } from '../../core/support/DomainError.ts'
 import type { DomainError } from '../../core/support/DomainError.ts'
-import type { ModelFile, ProviderName } from './inferenceTypes.ts'
+import type { ProviderName } from '../../shared/deviceNames.ts'
+import type { ModelFile } from './inferenceTypes.ts'
 
 /** How what goes wrong with models and their host is told to people. */
 

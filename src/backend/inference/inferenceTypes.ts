@@ -1,11 +1,6 @@
+import type { DeviceChoice, ProviderName } from '../../shared/deviceNames.ts'
+
 /** What the rest of the backend says to the inference host, and what it hears back. */
-
-/** Execution providers of ONNX Runtime, by its own names. */
-export const PROVIDER_NAMES = ['cpu', 'webgpu', 'cuda', 'tensorrt', 'dml', 'coreml'] as const
-export type ProviderName = (typeof PROVIDER_NAMES)[number]
-
-/** `auto`: the fastest provider that works on this machine, and the CPU for a model that it cannot run. */
-export type DeviceChoice = 'auto' | ProviderName
 
 export const TENSOR_TYPES = ['float32', 'float16', 'uint8'] as const
 export type TensorType = (typeof TENSOR_TYPES)[number]

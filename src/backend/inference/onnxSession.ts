@@ -1,5 +1,6 @@
 import { InferenceSession, listSupportedBackends } from 'onnxruntime-node'
-import type { ModelPorts, ProviderName, TensorPort } from './inferenceTypes.ts'
+import type { ProviderName } from '../../shared/deviceNames.ts'
+import type { ModelPorts, TensorPort } from './inferenceTypes.ts'
 
 /** The host's only view of how ONNX Runtime is set up. Not to be imported by the backend: it loads the native library. */
 

@@ -1,7 +1,7 @@
 import { Tensor } from 'onnxruntime-node'
 import { DomainError } from '../../core/support/DomainError.ts'
 import type { ProbeDone } from './hostMessages.ts'
-import type { ProviderName } from './inferenceTypes.ts'
+import type { ProviderName } from '../../shared/deviceNames.ts'
 import { RUN_OPTIONS, listedProviders, openSession } from './onnxSession.ts'
 import { ProviderRefusal } from './ProviderRefusal.ts'
 import { PROBE_MODEL_BASE64 } from './probeModelBytes.ts'

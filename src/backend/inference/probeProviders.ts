@@ -2,7 +2,8 @@ import type { ProbeDone } from './hostMessages.ts'
 import type { HostStarter } from './HostProcess.ts'
 import { inferenceCancelled } from './inferenceFaults.ts'
 import { HostEnded, HostRefusal, InferenceHost } from './InferenceHost.ts'
-import type { ProviderName, ProviderReport } from './inferenceTypes.ts'
+import type { ProviderName } from '../../shared/deviceNames.ts'
+import type { ProviderReport } from './inferenceTypes.ts'
 
 /** Fastest first, where it works. */
 const ORDER: readonly ProviderName[] = ['cuda', 'tensorrt', 'dml', 'coreml', 'webgpu', 'cpu']

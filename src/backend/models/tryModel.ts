@@ -1,6 +1,7 @@
 import { DomainError, refuse } from '../../core/support/DomainError.ts'
 import type { ModelManifest } from '../../shared/modelManifest.ts'
-import type { DeviceChoice, InferenceClient, ProviderName, Tensor } from '../inference/inferenceTypes.ts'
+import type { DeviceChoice, ProviderName } from '../../shared/deviceNames.ts'
+import type { InferenceClient, Tensor } from '../inference/inferenceTypes.ts'
 import { expectedOutputs, typeText } from './checkPorts.ts'
 import type { ExpectedPort } from './checkPorts.ts'
 import type { CheckedModel } from './ModelLibrary.ts'

@@ -1,6 +1,6 @@
 import type { PredictionJob } from '../../shared/contract/prediction.ts'
-import type { DeviceChoice } from '../../shared/solverSchemas.ts'
-import type { ProviderName } from '../inference/inferenceTypes.ts'
+import type { DeviceChoice } from '../../shared/deviceNames.ts'
+import type { ProviderName } from '../../shared/deviceNames.ts'
 import type { JobRecord } from '../storage/jobRecords.ts'
 import { JobMeter } from './JobMeter.ts'
 

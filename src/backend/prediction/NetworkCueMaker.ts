@@ -1,6 +1,6 @@
 import { refuse } from '../../core/support/DomainError.ts'
 import type { RgbImage } from '../../core/pixels/RgbImage.ts'
-import type { DeviceChoice } from '../../shared/solverSchemas.ts'
+import type { DeviceChoice } from '../../shared/deviceNames.ts'
 import type { InferenceClient } from '../inference/inferenceTypes.ts'
 import type { CuesToBe, NetworkCues } from '../solving/CueSources.ts'
 import { photoMaterial } from '../solving/photoMaterial.ts'

@@ -1,7 +1,7 @@
 import { prepareImage } from '../../core/network/prepareImage.ts'
 import type { NetworkOutputs } from '../../core/network/NetworkSpec.ts'
 import type { RgbImage } from '../../core/pixels/RgbImage.ts'
-import type { DeviceChoice } from '../../shared/solverSchemas.ts'
+import type { DeviceChoice } from '../../shared/deviceNames.ts'
 import type { InferenceClient, RunAnswer, Tensor } from '../inference/inferenceTypes.ts'
 import type { NetworkMaterial } from '../solving/solverMessages.ts'
 import type { UsableModel } from './predictionModels.ts'

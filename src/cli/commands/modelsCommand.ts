@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { DEVICE_CHOICES } from '../../shared/solverSchemas.ts'
-import type { DeviceChoice } from '../../shared/solverSchemas.ts'
+import { DEVICE_CHOICES } from '../../shared/deviceNames.ts'
+import type { DeviceChoice } from '../../shared/deviceNames.ts'
 import { EXIT } from '../exitCodes.ts'
 import { addModel, listModels, pullModelFrom, removeOneModel, verifyModels } from '../modelWork.ts'
 import { runCommand } from '../runCommand.ts'

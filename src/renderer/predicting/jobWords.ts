@@ -1,5 +1,5 @@
 import type { DeviceReport, InstalledModel, PredictionJob } from '../../shared/contract/prediction.ts'
-import type { DeviceChoice } from '../../shared/solverSchemas.ts'
+import type { DeviceChoice } from '../../shared/deviceNames.ts'
 import { grouped } from '../inspector/wording.ts'
 
 type Provider = Exclude<DeviceChoice, 'auto'>
