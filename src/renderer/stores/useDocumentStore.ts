@@ -228,5 +228,6 @@ export const useDocumentStore = defineStore('document', () => {
     setReviewState,
     updateCategories,
     noteRevision,
+    refreshSummary,
   }
 })

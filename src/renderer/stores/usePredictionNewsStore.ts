@@ -6,6 +6,7 @@ import { useDocumentStore } from './useDocumentStore.ts'
 import { useProjectStore } from './useProjectStore.ts'
 import { useProposalStore } from './useProposalStore.ts'
 import { useSolvingStore } from './useSolvingStore.ts'
+import { useUiStore } from './useUiStore.ts'
 
 /**
  * What became known about the open image while nobody asked for it: a prediction that a job stored. On an image that nobody
@@ -17,6 +18,7 @@ export const usePredictionNewsStore = defineStore('prediction-news', () => {
   const project = useProjectStore()
   const proposal = useProposalStore()
   const solving = useSolvingStore()
+  const ui = useUiStore()
   /** The prediction to be announced; null: none. */
   const announced = shallowRef<RunSummary | null>(null)
   /** Runs that were shown, announced and put off, or made by the person here: by run and image. */
@@ -58,6 +60,7 @@ export const usePredictionNewsStore = defineStore('prediction-news', () => {
   async function compare(run: RunSummary): Promise<void> {
     known.add(keyOf(run))
     announced.value = null
+    ui.showTab('solve')
     await solving.openRun(run)
   }
 
@@ -82,6 +85,8 @@ export const usePredictionNewsStore = defineStore('prediction-news', () => {
     if (event.kind !== 'runs') return
     const { image } = document
     if (image === null || (event.imageId !== null && event.imageId !== image.imageId)) return
+    // The result may have made the review state "predicted".
+    void document.refreshSummary()
     if (solving.runs !== null) void solving.loadLists()
     void look(true)
   })

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ProjectEvent } from '../../../src/shared/contract/project.ts'
 import { useDocumentStore } from '../../../src/renderer/stores/useDocumentStore.ts'
 import { useImagesStore } from '../../../src/renderer/stores/useImagesStore.ts'
@@ -6,12 +6,16 @@ import { usePredictionNewsStore } from '../../../src/renderer/stores/usePredicti
 import { useProjectStore } from '../../../src/renderer/stores/useProjectStore.ts'
 import { useProposalStore } from '../../../src/renderer/stores/useProposalStore.ts'
 import { useSolvingStore } from '../../../src/renderer/stores/useSolvingStore.ts'
+import { useUiStore } from '../../../src/renderer/stores/useUiStore.ts'
 import { FakeSet } from '../support/fakeDocumentCalls.ts'
 import { fakeHost, imageOf, useHostInStores } from '../support/fakeHost.ts'
 import { emptyScene } from '../support/scene.ts'
 import { emptyStorages } from '../support/windowStorage.ts'
 
-beforeEach(emptyStorages)
+beforeEach(() => {
+  emptyStorages()
+  vi.stubGlobal('window', { innerWidth: 1280 })
+})
 
 /** Image 1 has an annotation; nobody has begun image 2. */
 async function opened(imageId: number) {
@@ -57,6 +61,7 @@ describe('a prediction that nobody asked for just now', () => {
     await open(2)
     await expect.poll(() => proposal.isOpen).toBe(true)
     expect(proposal.offer?.name).toMatch(/^run of /)
+    expect(useUiStore().inspectorTab).toBe('solve')
     expect(news.announced).toBeNull()
   })
 
