@@ -89,7 +89,7 @@ describe('a prediction job', SLOW, () => {
   })
 
   it('goes on by itself when the project was closed under it', async () => {
-    const { folder } = await predictionFolder(6)
+    const { folder } = await predictionFolder(40)
     const first = openedPrediction(folder)
     await first.predictor.start(ASKED)
     await untilJob(first.predictor, ({ done }) => done >= 1)
@@ -100,8 +100,8 @@ describe('a prediction job', SLOW, () => {
     expect(again.store.jobs.waiting(1, 0, 9).map(({ attempts }) => attempts)).not.toContain(1)
     again.predictor.wake()
     await untilJob(again.predictor, ({ state }) => state === 'done')
-    expect(again.predicted.length + left!.done).toBe(6)
-    expect(resultsOf(again.store)).toHaveLength(6)
+    expect(again.predicted.length + left!.done).toBe(40)
+    expect(resultsOf(again.store)).toHaveLength(40)
   })
 
   it('keeps what is done when it is cancelled; the next one has its turn then', async () => {

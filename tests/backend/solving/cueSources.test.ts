@@ -23,18 +23,19 @@ beforeEach(async () => {
 })
 
 describe('sources', () => {
-  it('are the annotations of the image, the asking one first, and files that runs have used', async () => {
+  it('are the annotations of the image, the asking one first, files that runs have used, and models last', async () => {
     const { client, imageId, setId, folder, backend } = made
     const ask = () => client.solving.sources({ imageId, setId })
-    expect(await ask()).toEqual([{ source: oracle(setId), label: 'Made from this annotation' }])
+    const bundled = { source: { kind: 'model', model: 'oosis-small', device: 'auto' } }
+    expect(await ask()).toMatchObject([{ source: oracle(setId), label: 'Made from this annotation' }, bundled])
     const { fileId } = backend.files.takePath(writeCues(folder))
     const { run } = await solved(made, { kind: 'file', fileId })
     await solved(made, { kind: 'file', fileId })
     const [first, ...others] = await ask()
     expect(first).toEqual({ source: { kind: 'run', runId: run.runId + 1 }, label: 'boxes.npz, as in run 2' })
-    expect(others).toHaveLength(1)
+    expect(others).toMatchObject([{ source: oracle(setId) }, bundled])
     rmSync(join(folder, 'boxes.npz'))
-    expect(await ask()).toHaveLength(1)
+    expect(await ask()).toMatchObject([{ source: oracle(setId) }, bundled])
     await expect(client.solving.sources({ imageId: 99, setId })).rejects.toMatchObject({ code: 'not-found' })
   })
 })
@@ -48,7 +49,10 @@ describe('sources of a damaged project', () => {
     client.exec(`UPDATE run_results SET cues = '{"kind": "file"}'`)
     client.close()
     const again = openedBackend(path).client.solving
-    expect(await again.sources({ imageId, setId })).toMatchObject([{ source: { kind: 'oracle' } }])
+    expect(await again.sources({ imageId, setId })).toMatchObject([
+      { source: { kind: 'oracle' } },
+      { source: { kind: 'model' } },
+    ])
     await expect(again.openRun({ runId: 1, imageId })).rejects.toMatchObject({ code: 'corrupt' })
   })
 })
