@@ -47,11 +47,22 @@ const SHOTS: readonly Shot[] = [
     image: 'shore.jpg',
     act: (page) => page.keyboard.press('F1'),
   },
+  { name: 'predict', scheme: 'dark', image: 'unlabelled-1.jpg', act: predict },
   { name: 'solve-compare', scheme: 'dark', image: 'pick-up-sticks.jpg', act: compareWithRun },
   { name: 'solve-boundary', scheme: 'dark', image: 'coins-on-cloth.jpg', act: (page) => showOverlay(page, 'boundary') },
   { name: 'solve-depth', scheme: 'light', image: 'coins-on-cloth.jpg', act: showDepth },
   { name: 'solve-constraints', scheme: 'dark', image: 'shore.jpg', act: scribble },
 ]
+
+/** Predicts the open image, which has no annotation, and waits for what is found. */
+async function predict(page: Page): Promise<void> {
+  await page.getByTestId('predict').click()
+  await page.getByTestId('model-oosis-small').waitFor()
+  await page.getByRole('radio', { name: 'This image' }).click()
+  await page.getByTestId('run-predict').click()
+  await page.getByTestId('proposal-panel').waitFor({ timeout: 120_000 })
+  await page.getByTestId('predict').blur()
+}
 
 /** Solves cues of which much is missing, so that there is something to decide. */
 async function compareWithRun(page: Page): Promise<void> {
