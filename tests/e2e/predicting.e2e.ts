@@ -25,7 +25,7 @@ describe.skipIf(!hasBrowser())('predicting in the window', () => {
     expect(await get('jobs').getByTestId('job-counts').innerText()).toBe('1 of 1')
     const rows = get('proposal-list').getByRole('option')
     expect(await rows.count()).toBeGreaterThan(2)
-    await workbench.press('Control+Enter')
+    await get('accept-all').click()
     await workbench.saved(1)
     await get('inspector-tab-instances').click()
     const instances = get('instance-list').getByRole('option')
