@@ -5,35 +5,18 @@
  * Columns: median of 9 runs in a fresh process and, in brackets, the first; milliseconds.
  * Run: npm run bench network
  */
-import { DIRECTION_X, DIRECTION_Y } from '../../src/core/cues/Cues.ts'
 import { CueCollector } from '../../src/core/network/CueCollector.ts'
 import type { NetworkOutputs, NetworkSpec, NetworkTensor } from '../../src/core/network/NetworkSpec.ts'
 import { prepareImage } from '../../src/core/network/prepareImage.ts'
+import { inputOf, specOf } from '../core/network/madeUp.ts'
 import { printTable } from './support/measure.ts'
 
 const RUNS = 9
 const CLASSES = ['ellipse', 'box', 'triangle', 'ring', 'bar', 'blob']
 
-function specOf(changes: Partial<NetworkSpec['input']>, stride = 1): NetworkSpec {
-  const role = (name: string) => ({ name, form: 'logits', dtype: 'float32' }) as const
-  return {
-    input: {
-      name: 'image',
-      layout: 'NCHW',
-      dtype: 'float32',
-      colour: 'RGB',
-      scale: 1 / 255,
-      mean: [0.5, 0.5, 0.5],
-      std: [0.25, 0.25, 0.25],
-      size: { rule: 'multiple', multiple: 16, tile: 1024, overlap: 64 },
-      ...changes,
-    },
-    outputs: { semantic: role('semantic'), boundary: role('boundary'), direction: role('direction') },
-    stride,
-    classes: CLASSES,
-    directions: DIRECTION_X.map((x, k) => [x, DIRECTION_Y[k]!]),
-    decision: { rule: 'threshold', threshold: 0.3, thinning: true },
-  }
+function benchSpec(changes: Partial<NetworkSpec['input']>, stride = 1): NetworkSpec {
+  const size = { rule: 'multiple', multiple: 16, tile: 1024, overlap: 64 } as const
+  return specOf({ input: inputOf({ size, ...changes }), stride, classes: CLASSES })
 }
 
 function outputsOf(width: number, height: number): NetworkOutputs {
@@ -75,10 +58,10 @@ function measured(width: number, height: number, spec: NetworkSpec): string[] {
 }
 
 const CASES: readonly (readonly [string, number, number, NetworkSpec])[] = [
-  ['640×480', 640, 480, specOf({})],
-  ['640×480, outputs half the size', 640, 480, specOf({}, 2)],
-  ['640×480, scaled to 512', 640, 480, specOf({ size: { rule: 'longest-side', longestSide: 512, multiple: 32 } })],
-  ['1600×1200 in tiles', 1600, 1200, specOf({})],
+  ['640×480', 640, 480, benchSpec({})],
+  ['640×480, outputs half the size', 640, 480, benchSpec({}, 2)],
+  ['640×480, scaled to 512', 640, 480, benchSpec({ size: { rule: 'longest-side', longestSide: 512, multiple: 32 } })],
+  ['1600×1200 in tiles', 1600, 1200, benchSpec({})],
 ]
 
 printTable(

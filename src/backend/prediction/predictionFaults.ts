@@ -1,5 +1,6 @@
 import { DomainError, refuse } from '../../core/support/DomainError.ts'
 import type { ErrorCode } from '../../core/support/DomainError.ts'
+import { FAULTS_OF_ONE_IMAGE } from '../solving/imageFaults.ts'
 
 export function photoMissing(fileName: string): Error {
   return refuse('not-found', {
@@ -9,16 +10,11 @@ export function photoMissing(fileName: string): Error {
   })
 }
 
-/** What is wrong with one image; anything else would be wrong with the next one too. */
+/** A run of the network that failed is one image's affair, too. */
 const OF_ONE_IMAGE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  'bad-input',
-  'bad-mask',
-  'size-mismatch',
-  'not-found',
-  'unsupported',
+  ...FAULTS_OF_ONE_IMAGE,
   'timed-out',
   'inference-crashed',
-  'internal',
 ])
 
 /** Whether a refusal concerns the image at hand alone. Bugs do: one image brought them to light, others may do. */

@@ -2,9 +2,9 @@ import type { Finding } from '../../core/dataset/finding.ts'
 import { addScores } from '../../core/metrics/addScores.ts'
 import type { SceneScore } from '../../core/metrics/sceneScore.ts'
 import { DomainError, refuse } from '../../core/support/DomainError.ts'
-import type { ErrorCode } from '../../core/support/DomainError.ts'
 import type { CueSource, RunSummary } from '../../shared/contract/solving.ts'
 import type { JobControl } from '../exchange/JobControl.ts'
+import { FAULTS_OF_ONE_IMAGE } from './imageFaults.ts'
 import type { SolverDesk } from './SolverDesk.ts'
 
 export interface ImageToSolve {
@@ -46,16 +46,6 @@ export interface SolveImagesReport {
   readonly score: SceneScore | null
   readonly findings: readonly Finding[]
 }
-
-/** What is wrong with one image; anything else would be wrong with the next one too. */
-const OF_ONE_IMAGE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  'bad-input',
-  'bad-mask',
-  'size-mismatch',
-  'not-found',
-  'unsupported',
-  'internal',
-])
 
 /**
  * Solves many images as one prediction run. An image that cannot be solved becomes a finding and the others go on.
@@ -105,7 +95,7 @@ class Batch {
       this.#count(run, score)
       onSolved({ fileName, run, warnings, score })
     } catch (error) {
-      if (!(error instanceof DomainError) || !OF_ONE_IMAGE.has(error.code)) throw error
+      if (!(error instanceof DomainError) || !FAULTS_OF_ONE_IMAGE.has(error.code)) throw error
       this.#findings.push({ severity: 'refused', code: error.code, where: fileName, message: error.message })
     }
     onProgress?.({ stage: 'images', done: ++this.#done, total: images.length })

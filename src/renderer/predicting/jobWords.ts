@@ -1,10 +1,8 @@
 import type { DeviceReport, InstalledModel, PredictionJob } from '../../shared/contract/prediction.ts'
-import type { DeviceChoice } from '../../shared/deviceNames.ts'
+import type { DeviceChoice, ProviderName } from '../../shared/deviceNames.ts'
 import { grouped } from '../inspector/wording.ts'
 
-type Provider = Exclude<DeviceChoice, 'auto'>
-
-export const PROVIDER_WORDS: Readonly<Record<Provider, string>> = {
+export const PROVIDER_WORDS: Readonly<Record<ProviderName, string>> = {
   cpu: 'Processor',
   webgpu: 'GPU through WebGPU',
   cuda: 'NVIDIA GPU through CUDA',
