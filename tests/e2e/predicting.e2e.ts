@@ -25,8 +25,11 @@ describe.skipIf(!hasBrowser())('predicting in the window', () => {
     expect(await get('jobs').getByTestId('job-counts').innerText()).toBe('1 of 1')
     const rows = get('proposal-list').getByRole('option')
     expect(await rows.count()).toBeGreaterThan(2)
-    await get('accept-all').click()
+    // The focus is where work goes on, not on the button that would predict again.
+    expect(await focusIsAt(workbench, '.canvas-stage')).toBe(true)
+    await workbench.press('Control+Enter')
     await workbench.saved(1)
+    expect(await get('predict-dialog').count()).toBe(0)
     await get('inspector-tab-instances').click()
     const instances = get('instance-list').getByRole('option')
     expect(await instances.count()).toBeGreaterThan(1)
@@ -88,10 +91,16 @@ describe.skipIf(!hasBrowser())('predicting in the window', () => {
     await get('probe-devices').click()
     await eventually(() => get('device-cpu').isChecked()).toBe(true)
     await get('close-dialog').click()
-    await get('predict').click()
+    // Nothing was started: the focus is back on the button, and Enter presses it.
+    await eventually(() => focusIsAt(workbench, '[data-testid=predict]')).toBe(true)
+    await workbench.press('Enter')
     await eventually(() => get('device').innerText()).toContain('Processor')
   })
 })
+
+function focusIsAt({ page }: Workbench, selector: string): Promise<boolean> {
+  return page.locator(selector).evaluate((element) => element === element.ownerDocument.activeElement)
+}
 
 async function predict({ get, page }: Workbench, scope: 'This image' | 'All images'): Promise<void> {
   await get('predict').click()

@@ -3,7 +3,10 @@ import { useDocumentStore } from '../stores/useDocumentStore.ts'
 import { useUiStore } from '../stores/useUiStore.ts'
 import { pressedKey } from './pressedKey.ts'
 
-/** Keys with which people operate a focused control or move the focus; the editor gets them only from the canvas. */
+/**
+ * Keys with which people operate a focused control or move the focus; the editor gets them only from the canvas. Enter
+ * with Ctrl or Cmd is none of them: it accepts a proposal, whichever button was pressed last.
+ */
 const CONTROL_KEYS = new Set([
   'Enter',
   'NumpadEnter',
@@ -50,7 +53,7 @@ export function useShortcuts(): void {
 }
 
 /** Whether a key is meant for the text field, menu or control that has the focus. */
-export function belongsElsewhere({ target, code }: KeyboardEvent): boolean {
+export function belongsElsewhere({ target, code, ctrlKey, metaKey }: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false
   if (target.isContentEditable || target.closest('input, textarea, select') !== null) return true
   if (
@@ -58,5 +61,6 @@ export function belongsElsewhere({ target, code }: KeyboardEvent): boolean {
     null
   )
     return true
-  return CONTROL_KEYS.has(code) && target.closest('button, a, [role="listbox"], [role="slider"]') !== null
+  if (!CONTROL_KEYS.has(code) || (code === 'Enter' && (ctrlKey || metaKey))) return false
+  return target.closest('button, a, [role="listbox"], [role="slider"]') !== null
 }
