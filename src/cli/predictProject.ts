@@ -45,7 +45,7 @@ export interface PredictionReport {
     readonly unknown: number
   }
   readonly model: { readonly name: string; readonly version: string; readonly sha256: string }
-  /** What the network ran on; null: it did not. */
+  /** What the network ran on last; null: it did not. */
   readonly provider: string | null
   readonly parameters: Readonly<Record<string, unknown>>
   /** Of this command, from the first image on. */
@@ -140,7 +140,7 @@ function reportOf(
   told: Told,
   doneBefore: readonly number[],
 ): PredictionReport {
-  const { runId, model, parameters } = store.jobs.get(jobId)
+  const { runId, model, parameters, provider } = store.jobs.get(jobId)
   const run = store.runs.list().find((totals) => totals.runId === runId)
   const earlier = runId === null ? [] : doneBefore.map((imageId) => storedScore(store, runId, imageId))
   const scores = [...earlier, ...told.scores].filter((score) => score !== null)
@@ -157,7 +157,7 @@ function reportOf(
       unknown: run?.unknown ?? 0,
     },
     model,
-    provider: told.provider,
+    provider,
     parameters,
     imagesPerSecond: told.perSecond,
     stages: told.stages,
@@ -171,7 +171,6 @@ class Told {
   readonly #output: CommandOutput
   readonly scores: (SceneScore | null)[] = []
   readonly stages: Record<string, number> = {}
-  provider: string | null = null
   #total = 0
   #done = 0
   #images = 0
@@ -202,7 +201,6 @@ class Told {
     this.#images++
     this.#lastAt = performance.now()
     if (this.#images === 1) this.#firstAt = this.#lastAt
-    this.provider = facts.provider
     this.scores.push(score)
     const milliseconds = { ...facts.milliseconds, solve: run.milliseconds }
     for (const [stage, time] of Object.entries(milliseconds)) this.stages[stage] = (this.stages[stage] ?? 0) + time

@@ -1,6 +1,6 @@
 import type { PredictionJob } from '../../shared/contract/prediction.ts'
-import type { DeviceChoice } from '../../shared/deviceNames.ts'
-import type { ProviderName } from '../../shared/deviceNames.ts'
+import { PROVIDER_NAMES } from '../../shared/deviceNames.ts'
+import type { DeviceChoice, ProviderName } from '../../shared/deviceNames.ts'
 import type { JobRecord } from '../storage/jobRecords.ts'
 import { JobMeter } from './JobMeter.ts'
 
@@ -68,16 +68,18 @@ export class JobAtWork {
   }
 }
 
-const NOT_AT_WORK = { provider: null, stage: null, inWork: [], imagesPerSecond: null, secondsLeft: null }
+const NOT_AT_WORK = { stage: null, inWork: [], imagesPerSecond: null, secondsLeft: null }
 
 /** A job as windows see it; `atWork`: null when it is not. */
 export function jobView(record: JobRecord, atWork: JobAtWork | null): PredictionJob {
-  const { device, state, ...rest } = record
+  const { device, state, provider, ...rest } = record
   return {
     ...rest,
     parameters: { ...record.parameters },
     device: device as DeviceChoice,
     state: state !== 'active' ? state : atWork === null ? 'waiting' : 'running',
+    // Of the newest result; the file may name one that this version does not know.
+    provider: PROVIDER_NAMES.find((name) => name === provider) ?? null,
     ...(atWork?.view(record) ?? NOT_AT_WORK),
   }
 }

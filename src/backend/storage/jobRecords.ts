@@ -25,6 +25,8 @@ export interface JobRecord extends Omit<NewJob, 'imageIds'> {
   readonly runId: number | null
   /** Why it paused itself, for people. */
   readonly problem: string | null
+  /** What the network of its newest result ran on; null before the first one, and when the run was deleted. */
+  readonly provider: string | null
   readonly total: number
   readonly done: number
   readonly failed: number

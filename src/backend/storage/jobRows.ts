@@ -1,7 +1,7 @@
 import { and, asc, count, desc, eq, gt, sql } from 'drizzle-orm'
 import type { JobFailure, JobRecord, NewJob, WaitingImage } from './jobRecords.ts'
 import type { ReadableDatabase, WritableDatabase } from './ProjectConnection.ts'
-import { predictionJobImages, predictionJobs } from './schema.ts'
+import { annotationSets, predictionJobImages, predictionJobs, runResults } from './schema.ts'
 
 /** Rows of the tables `prediction_jobs` and `prediction_job_images`, and how they become records. */
 type JobRow = typeof predictionJobs.$inferSelect
@@ -41,10 +41,24 @@ function recordOf(database: ReadableDatabase, row: JobRow): JobRecord {
     parameters,
     runId,
     problem,
+    provider: runId === null ? null : readProvider(database, runId),
     total: of('waiting') + of('done') + of('failed'),
     done: of('done'),
     failed: of('failed'),
   }
+}
+
+/** What the network of a run's newest result ran on, as the origin of its cues says; null when there is none that says so. */
+function readProvider(database: ReadableDatabase, runId: number): string | null {
+  const newest = database
+    .select({ provider: sql<unknown>`json_extract(${runResults.cues}, '$.facts.provider')` })
+    .from(annotationSets)
+    .innerJoin(runResults, eq(runResults.setId, annotationSets.id))
+    .where(eq(annotationSets.predictionRunId, runId))
+    .orderBy(desc(annotationSets.id))
+    .limit(1)
+    .get()
+  return typeof newest?.provider === 'string' ? newest.provider : null
 }
 
 /** Images in one statement; SQLite allows some 32 000 values in one. */

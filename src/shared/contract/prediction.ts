@@ -61,7 +61,7 @@ const predictionJobSchema = z.object({
   state: z.enum(PREDICTION_STATES),
   model: z.object({ name: z.string(), version: z.string(), sha256: z.string() }),
   device: deviceChoiceSchema,
-  /** What the network really runs on; null until it has. */
+  /** What the network really runs on, or ran on when its newest result was made; null before it has. */
   provider: providerNameSchema.nullable(),
   parameters: solverParametersSchema,
   /** The prediction run that its results are part of; null until there is one, or when it was deleted. */

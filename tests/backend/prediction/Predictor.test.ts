@@ -32,7 +32,15 @@ describe('a prediction job', SLOW, () => {
     const started = await predictor.start(ASKED)
     expect(started).toMatchObject({ jobId: 1, state: 'running', total: 3, done: 0, device: 'cpu' })
     const done = await untilJob(predictor, ({ state }) => state === 'done')
-    expect(done).toMatchObject({ runId: 1, done: 3, failed: 0, problem: null, stage: null, inWork: [] })
+    expect(done).toMatchObject({
+      runId: 1,
+      done: 3,
+      failed: 0,
+      problem: null,
+      provider: 'cpu',
+      stage: null,
+      inWork: [],
+    })
     expect(resultsOf(store)).toEqual(['1:1', '1:2', '1:3'])
     for (const { imageId, run, facts } of predicted) {
       expect(run).toMatchObject({

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { NewJob } from '../../../src/backend/storage/jobRecords.ts'
+import type { CueOrigin } from '../../../src/backend/storage/runRecords.ts'
 import { openUntilTestEnds, rowsOf, temporaryProject } from '../../support/temporaryProject.ts'
 import { addImageWithSet, creation, instance, newImage } from '../../support/temporaryProjectRecords.ts'
 import { RUN, runResult } from '../../support/runResults.ts'
@@ -18,6 +19,12 @@ function project(count = 3) {
   return { ...made, images, job, ids: job.imageIds, categoryId: images[0]!.categoryId }
 }
 
+function modelOrigin(provider: string): CueOrigin {
+  const milliseconds = { decode: 1, prepare: 1, inference: 1, post: 1 }
+  const facts = { provider, fallback: null, tiles: 1, cueSize: { width: 64, height: 48 }, milliseconds }
+  return { kind: 'model', name: 'net', version: '1.2.0', sha256: SHA, device: 'auto', facts }
+}
+
 const MODEL_RUN = { ...RUN, model: { name: 'net', sha256: SHA } }
 
 describe('prediction jobs', () => {
@@ -34,7 +41,7 @@ describe('prediction jobs', () => {
     const again = openUntilTestEnds(path)
     const { imageIds, ...asked } = job
     expect(again.jobs.list()).toEqual([
-      { jobId, at: expect.stringMatching(/^2026-11-05T10:00:0/) as string, ...asked, state: 'active', runId: run.runId, problem: null, total: 3, done: 1, failed: 1 },
+      { jobId, at: expect.stringMatching(/^2026-11-05T10:00:0/) as string, ...asked, state: 'active', runId: run.runId, problem: null, provider: null, total: 3, done: 1, failed: 1 },
     ]) // prettier-ignore
     expect(again.jobs.imageIdsOf(jobId)).toEqual(imageIds)
     // The process ended while it worked on the third one.
@@ -55,6 +62,20 @@ describe('prediction jobs', () => {
     const third = store.jobs.complete(jobId, ids[2]!, MODEL_RUN, runResult(ids[2]!, categoryId))
     expect(third.runId).toBeGreaterThan(first.runId)
     expect(store.jobs.get(jobId)).toMatchObject({ runId: third.runId, done: 3 })
+  })
+
+  it('say what the network of the newest result ran on, until the run is deleted', () => {
+    const { store, job, ids, categoryId } = project()
+    const { jobId } = store.jobs.add(job)
+    expect(store.jobs.get(jobId).provider).toBeNull()
+    const on = (imageId: number, provider: string) =>
+      store.jobs.complete(jobId, imageId, MODEL_RUN, runResult(imageId, categoryId, { origin: modelOrigin(provider) }))
+    const { runId } = on(ids[0]!, 'webgpu')
+    expect(store.jobs.get(jobId).provider).toBe('webgpu')
+    on(ids[1]!, 'cpu')
+    expect(store.jobs.setState(jobId, 'done').provider).toBe('cpu')
+    while (!store.runs.eraseSomeOf(runId).isDone);
+    expect(store.jobs.list()).toMatchObject([{ provider: null, done: 2 }])
   })
 
   it('keep neither result nor state when either cannot be written', () => {
