@@ -6,7 +6,7 @@ const unused = (): never => {
 }
 
 /** For tests that predict nothing. */
-export const NO_MODELS: PredictionModels = { list: () => Promise.resolve([]), open: unused }
+export const NO_MODELS: PredictionModels = { list: () => Promise.resolve([]), open: unused, again: unused }
 
 export const NO_INFERENCE: InferenceClient = {
   run: unused,

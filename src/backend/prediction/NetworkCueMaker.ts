@@ -47,14 +47,19 @@ export class NetworkCueMaker implements NetworkCues {
     { name, sha256 }: { readonly name: string; readonly sha256: string | null },
     device: DeviceChoice,
   ): Promise<CuesToBe> {
-    const model = await this.#models.open(name)
-    if (sha256 !== null && sha256 !== model.manifest.sha256) throw modelChanged(name)
+    const model = sha256 === null ? await this.#models.open(name) : await this.#modelAgain(name, sha256)
     const { key } = await photoMaterial(this.#store, imageId)
     const { fileName } = this.#store.images.record(imageId)
     const place = `${imageId} ${key} ${model.manifest.sha256} ${device}`
     return networkCuesOf(model, device, (photo, signal) =>
       this.#make(place, { fileName, model, device, photo }, signal),
     )
+  }
+
+  async #modelAgain(name: string, sha256: string): Promise<UsableModel> {
+    const model = await this.#models.again({ name, sha256 })
+    if (model === null) throw modelGone(name, sha256)
+    return model
   }
 
   async #make(
@@ -99,9 +104,11 @@ export function networkCuesOf(model: UsableModel, device: DeviceChoice, make: Cu
   }
 }
 
-function modelChanged(name: string): Error {
+/** Also for a model that a command ran from its folder and that was never installed. */
+function modelGone(name: string, sha256: string): Error {
   return refuse('not-found', {
-    what: `The cues of the run cannot be had any more: the model ${name} is another one now`,
-    todo: 'Predict the image again, or install the model that the run was made with.',
+    what: `The cues of the run cannot be had again: no installed model is the ${name} that made them`,
+    expected: `a network with the SHA-256 ${sha256.slice(0, 12)}…`,
+    todo: 'Install it with `strata models add FOLDER`, or predict the image again with a model that is installed.',
   })
 }

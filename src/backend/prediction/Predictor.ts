@@ -14,7 +14,7 @@ import type { ProjectStore } from '../storage/ProjectStore.ts'
 import { JobAtWork, jobView } from './JobAtWork.ts'
 import { predictImages } from './predictImages.ts'
 import type { FailedImage, PredictedImage } from './predictImages.ts'
-import { failureOf, jobAtWork, modelReplaced, noModel, nothingToPredict } from './predictionFaults.ts'
+import { failureOf, jobAtWork, modelGone, noModel, nothingToPredict } from './predictionFaults.ts'
 import { parametersOf } from './predictionModels.ts'
 import type { PredictionModels, UsableModel } from './predictionModels.ts'
 
@@ -293,10 +293,10 @@ export class Predictor {
     return models.open(first.name)
   }
 
-  async #modelOf({ model: { name, sha256 } }: JobRecord): Promise<UsableModel> {
-    const model = await this.#services.models.open(name)
-    if (model.manifest.sha256 !== sha256) throw modelReplaced(name)
-    return model
+  async #modelOf({ model }: JobRecord): Promise<UsableModel> {
+    const found = await this.#services.models.again(model)
+    if (found === null) throw modelGone(model)
+    return found
   }
 
   #viewOf(record: JobRecord): PredictionJob {

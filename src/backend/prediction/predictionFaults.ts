@@ -59,10 +59,11 @@ export function noModel(): Error {
   })
 }
 
-/** The model of a job is not the one that is installed now. */
-export function modelReplaced(name: string): Error {
+/** The model of a job is not among those that are installed now, nor where it was. */
+export function modelGone({ name, sha256 }: { readonly name: string; readonly sha256: string }): Error {
   return refuse('not-found', {
-    what: `The model ${name} is another one than when the job began`,
+    what: `The model ${name} is not there any more, or another one than when the job began`,
+    expected: `a network with the SHA-256 ${sha256.slice(0, 12)}…`,
     todo: 'Install the one from then and go on, or begin a new job.',
   })
 }

@@ -18,6 +18,11 @@ export interface PredictionModels {
   list(): Promise<readonly InstalledModel[]>
   /** Throws `not-found` for a name that no model has, and the sentence of its problem for one that cannot be used. */
   open(name: string): Promise<UsableModel>
+  /**
+   * The very network that something was made with, by what it was found by then (`name`), or under whatever name it is
+   * installed now; null when it is not here. Throws the sentence of its problem when it cannot be used.
+   */
+  again(made: { readonly name: string; readonly sha256: string }): Promise<UsableModel | null>
 }
 
 /** Solver parameters that follow from what a model says of its boundaries, for what is not asked for otherwise. */

@@ -69,10 +69,40 @@ describe('a network as a source of cues', SLOW, () => {
     const { solver, asked, folder } = await opened()
     await solver.solve(asked, {}, quiet())
     installLevelsModel(join(folder, 'models'), { depth: 1 })
-    expect((await solver.open(1, 1, quiet())).look).toMatch(/the model levels is another one now/)
+    expect((await solver.open(1, 1, quiet())).look).toMatch(/no installed model is the levels that made them/)
     await expect(solver.look(1, { ...MODEL, model: 'other' }, quiet())).rejects.toMatchObject({ code: 'not-found' })
     rmSync(join(folder, 'photo000.png'))
     await expect(solver.look(1, MODEL, quiet())).rejects.toThrow(/photo is missing/)
+  })
+})
+
+describe('a model that was run from its folder', SLOW, () => {
+  it('shows its cues again once it is installed, under whatever name, and says what is missing before', async () => {
+    const { folder } = await predictionFolder(1)
+    const elsewhere = join(folder, 'elsewhere')
+    installLevelsModel(elsewhere, { depth: 1, name: 'mine' })
+    const { solver, predictor } = openedPrediction(folder)
+    await predictor.start({ ...ASKED, model: join(elsewhere, 'mine') })
+    await untilJob(predictor, ({ state }) => state === 'done')
+    const { look } = await solver.open(1, 1, quiet())
+    expect(look).toMatch(
+      /no installed model is the mine that made them.*SHA-256 [0-9a-f]{12}….*`strata models add FOLDER`/,
+    )
+    installLevelsModel(join(folder, 'models'), { depth: 1, name: 'renamed' })
+    expect((await solver.open(1, 1, quiet())).look).toMatchObject({ classNames: ['box'] })
+  })
+
+  it('is what a paused job goes on with when the folder is gone and the model is installed', async () => {
+    const { folder } = await predictionFolder(2)
+    const elsewhere = join(folder, 'elsewhere')
+    installLevelsModel(elsewhere, { depth: 1, name: 'mine' })
+    const { store, predictor } = openedPrediction(folder)
+    const job = await predictor.newJob({ ...ASKED, model: join(elsewhere, 'mine') })
+    const { jobId } = store.jobs.add(job)
+    rmSync(elsewhere, { recursive: true })
+    await expect(predictor.workOn(jobId)).rejects.toThrow(/elsewhere.*is not there any more.*Install the one from then/)
+    installLevelsModel(join(folder, 'models'), { depth: 1, name: 'mine' })
+    expect(await predictor.workOn(jobId)).toMatchObject({ state: 'done', done: 2 })
   })
 })
 
