@@ -2,6 +2,8 @@ import { rm } from 'node:fs/promises'
 import { outputFault } from '../exchange/OutputFile.ts'
 import { DomainError } from '../../core/support/DomainError.ts'
 import { downloadFile } from './download/downloadFile.ts'
+import { webAddress } from './download/followRedirects.ts'
+import { PartFile } from './download/PartFile.ts'
 import { addModelFolder, scratchIn } from './installModel.ts'
 import type { InstallRequest } from './installModel.ts'
 import type { CheckedModel } from './ModelLibrary.ts'
@@ -16,12 +18,21 @@ export interface PullRequest extends InstallRequest {
 }
 
 /**
- * Loads the zip of a model's folder and adds the model. Throws what `downloadFile`, `unpackModel` and `addModelFolder` throw; what was
+ * Loads the zip of a model's folder and adds the model. Throws what `webAddress`, `PartFile.claim`, `downloadFile`, `unpackModel` and `addModelFolder` throw; what was
  * loaded is kept when it was cancelled or the disk is full.
  */
 export async function pullModel(request: PullRequest): Promise<CheckedModel> {
-  const folder = request.library.folders.own
-  const part = await downloadFile({ ...request, folder, largestBytes: LARGEST_ZIP })
+  const url = webAddress(request.url)
+  const part = await PartFile.claim(request.library.folders.own, request.sha256)
+  try {
+    await downloadFile({ ...request, url, part, largestBytes: LARGEST_ZIP })
+    return await addPart(part, request)
+  } finally {
+    part.release()
+  }
+}
+
+async function addPart(part: PartFile, request: InstallRequest): Promise<CheckedModel> {
   try {
     const model = await addModelZip(part.path, request)
     await part.discard()

@@ -15,7 +15,7 @@ import { ProjectEntries } from './ProjectEntries.ts'
 import { ProjectImages } from './ProjectImages.ts'
 import { ProjectImport } from './ProjectImport.ts'
 import { ProjectJobs } from './ProjectJobs.ts'
-import type { ProjectLock } from './ProjectLock.ts'
+import type { OwnerLock } from './OwnerLock.ts'
 import type { BackupOutcome, ExportRecord, ImportWriter, ProjectSummary } from './projectRecords.ts'
 import { ProjectRuns } from './ProjectRuns.ts'
 import { ProjectSets } from './ProjectSets.ts'
@@ -24,7 +24,7 @@ import { readSetTotals } from './setRows.ts'
 
 /** What must be given back when a project that is written is closed. */
 interface Holdings {
-  readonly lock: ProjectLock | null
+  readonly lock: OwnerLock | null
   readonly backup: RunningBackup | null
 }
 

@@ -10,7 +10,8 @@ import { schemaVersionOf } from './migrate.ts'
 import { closeDatabase, createDatabase, holdSnapshot, openDatabase } from './openDatabase.ts'
 import { OpenProject } from './OpenProject.ts'
 import { ProjectConnection } from './ProjectConnection.ts'
-import { ProjectLock } from './ProjectLock.ts'
+import { lockProject } from './lockProject.ts'
+import type { OwnerLock } from './OwnerLock.ts'
 import type {
   BackupOutcome,
   CategoryStore,
@@ -108,9 +109,9 @@ function openForReading(projectPath: string, now: () => Date): ProjectStore {
 }
 
 /** The lock, unless the file is one that must not even get a lock beside it. */
-function lockOf(projectPath: string, now: () => Date): ProjectLock {
+function lockOf(projectPath: string, now: () => Date): OwnerLock {
   if (existsSync(projectPath)) checkFileHeader(projectPath)
-  return ProjectLock.acquire(projectPath, now())
+  return lockProject(projectPath, now())
 }
 
 /** Erases what an import that was cut short by a crash had written; nobody ever saw it. */

@@ -1,4 +1,7 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { zipSync } from 'fflate'
 import type { Zippable } from 'fflate'
@@ -58,6 +61,34 @@ describe('pullModel', () => {
     server.hangAfter = null
     await pull(server.url, content)
     expect(server.asked).toEqual([null, 'bytes=50000-'])
+    expect(readdirSync(at('own'))).toEqual(['tiny'])
+  })
+
+  it('refuses a second one of the same file while the first one is at work, which it leaves alone', async () => {
+    const content = zipSync(MODEL)
+    const server = await fileServer({ content, hangAfter: 100 })
+    let second = Promise.resolve('not asked')
+    const onProgress = ({ done }: { done: number }): void => {
+      if (server.asked.length === 1) second = refusal(pull(server.url, content))
+      server.cutAt(done)
+      server.hangAfter = null
+    }
+    const first = pull(server.url, content, { onProgress })
+    expect(await first).toMatchObject({ folder: at('own/tiny') })
+    expect(await second).toMatch(/^bad-input: The same file is being loaded by .+ \(process \d+, since .+Wait until/)
+    expect(server.asked).toEqual([null, 'bytes=100-'])
+    expect(readdirSync(at('own'))).toEqual(['tiny'])
+  })
+
+  it('takes over what a process has left that was killed', async () => {
+    const content = zipSync(MODEL)
+    const server = await fileServer({ content })
+    const gone = spawn(process.execPath, ['-e', ''])
+    await once(gone, 'exit')
+    const owner = { pid: gone.pid, host: hostname(), user: 'ann', since: new Date().toISOString(), boot: null }
+    mkdirSync(at('own'))
+    writeFileSync(at('own', `.download-${sha256Of(content)}.lock`), JSON.stringify(owner))
+    await pull(server.url, content)
     expect(readdirSync(at('own'))).toEqual(['tiny'])
   })
 

@@ -1,12 +1,12 @@
-import { mkdir, open } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DomainError, refuse } from '../../../core/support/DomainError.ts'
 import type { JobControl } from '../../exchange/JobControl.ts'
 import { outputFault } from '../../exchange/OutputFile.ts'
 import { codeOf } from '../../storage/storageFaults.ts'
 import { hashOf } from '../modelFiles.ts'
-import { followRedirects, webAddress } from './followRedirects.ts'
-import { PartFile } from './PartFile.ts'
+import { followRedirects } from './followRedirects.ts'
+import type { PartFile } from './PartFile.ts'
 import { startOfAnswer } from './startOfAnswer.ts'
 
 /** Tries in a row that bring nothing new before it is given up. */
@@ -17,11 +17,10 @@ const FIRST_WAIT = 500
 const LONGEST_SILENCE = 30_000
 
 export interface DownloadRequest extends JobControl {
-  readonly url: string
-  /** Of the file; 64 lower-case hexadecimal digits. */
-  readonly sha256: string
-  /** Where what is loaded lies; made if it is not there. */
-  readonly folder: string
+  /** As `webAddress` gives it. */
+  readonly url: URL
+  /** Where what is loaded lies, with the hash that it must have. */
+  readonly part: PartFile
   readonly largestBytes: number
   /** For tests; default half a second. */
   readonly firstWait?: number
@@ -29,26 +28,22 @@ export interface DownloadRequest extends JobControl {
 
 /**
  * Loads a file and checks its hash. When the connection breaks off, it is asked for the rest; what came before a cancel or a
- * failure of the network is kept for the next time. The caller discards the part when it has used it.
+ * failure of the network is kept for the next time. The caller discards the part when it has used it, and releases it.
  * Throws `bad-input`, `not-found`, `disk-full`, `read-only`, `cancelled`, `timed-out`.
  */
-export async function downloadFile(request: DownloadRequest): Promise<PartFile> {
-  const { sha256, folder } = request
-  const url = webAddress(request.url)
-  const part = new PartFile(folder, sha256)
-  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
-    throw outputFault(error, folder)
-  })
+export async function downloadFile(request: DownloadRequest): Promise<void> {
+  const { url, part } = request
+  const { sha256 } = part
   const wasBegun = (await part.size()) > 0
-  await loadRest(url, part, request)
+  await loadRest(request)
   let received = await hashOf(part.path, request)
   if (received !== sha256 && wasBegun) {
     // The first bytes may be of an older file: only one loaded in one go proves that the server's is another.
     await part.discard()
-    await loadRest(url, part, request)
+    await loadRest(request)
     received = await hashOf(part.path, request)
   }
-  if (received === sha256) return part
+  if (received === sha256) return
   await part.discard()
   throw refuse('bad-input', {
     what: 'The file that the server has is not the one that was asked for',
@@ -59,11 +54,12 @@ export async function downloadFile(request: DownloadRequest): Promise<PartFile> 
   })
 }
 
-async function loadRest(url: URL, part: PartFile, request: DownloadRequest): Promise<void> {
+async function loadRest(request: DownloadRequest): Promise<void> {
+  const { url, part } = request
   for (let tries = 0; ;) {
     const before = await part.size()
     try {
-      await loadOnce(url, part, request)
+      await loadOnce(request)
       return
     } catch (error) {
       if (request.signal?.aborted === true) throw cancelled(error)
@@ -82,8 +78,8 @@ async function loadRest(url: URL, part: PartFile, request: DownloadRequest): Pro
 }
 
 /** One answer of the server, written to the part as it comes. Rejects with what `fetch` says when the connection fails. */
-async function loadOnce(url: URL, part: PartFile, request: DownloadRequest): Promise<void> {
-  const { largestBytes, onProgress } = request
+async function loadOnce(request: DownloadRequest): Promise<void> {
+  const { url, part, largestBytes, onProgress } = request
   const silence = new AbortController()
   const timer = setTimeout(() => silence.abort(new Error('the server says nothing')), LONGEST_SILENCE)
   const signal = AbortSignal.any([silence.signal, ...(request.signal === undefined ? [] : [request.signal])])

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { downloadFile } from '../../../../src/backend/models/download/downloadFile.ts'
 import type { DownloadRequest } from '../../../../src/backend/models/download/downloadFile.ts'
+import { webAddress } from '../../../../src/backend/models/download/followRedirects.ts'
+import { PartFile } from '../../../../src/backend/models/download/PartFile.ts'
 import { DomainError } from '../../../../src/core/support/DomainError.ts'
 import { seededRandom } from '../../../../src/core/support/seededRandom.ts'
 import { fileServer } from '../../../support/fileServer.ts'
@@ -17,8 +19,16 @@ const sha256 = sha256Of(content)
 
 let folder: string
 const partSize = (): number => statSync(join(folder, `.download-${sha256}.part`)).size
-const load = (url: string, more: Partial<DownloadRequest> = {}) =>
-  downloadFile({ url, sha256, folder, largestBytes: 1e6, firstWait: 1, ...more })
+const load = async (address: string, more: Partial<DownloadRequest> = {}): Promise<PartFile> => {
+  const url = webAddress(address)
+  const part = await PartFile.claim(folder, sha256)
+  try {
+    await downloadFile({ url, part, largestBytes: 1e6, firstWait: 1, ...more })
+    return part
+  } finally {
+    part.release()
+  }
+}
 const refusal = (work: Promise<unknown>): Promise<string> =>
   work.then(
     () => 'fine',

@@ -2,10 +2,9 @@ import { closeSync, linkSync, openSync, readFileSync, renameSync, rmSync, writeF
 import { hostname, userInfo } from 'node:os'
 import { z } from 'zod'
 import { invariant } from '../../core/support/assert.ts'
-import { refuse } from '../../core/support/DomainError.ts'
-import { codeOf, withFileFaults } from './storageFaults.ts'
+import { codeOf } from './storageFaults.ts'
 
-/** Who holds a project, as written in `name.strata.lock`. */
+/** Who holds a lock, as written in its file. */
 const lockOwnerSchema = z.object({
   pid: z.int().min(1),
   host: z.string(),
@@ -24,11 +23,11 @@ const held = new Set<string>()
 const TAKEOVER_ROUNDS = 5
 
 /**
- * The one-writer lock: a file beside the project that names its owner. It appears whole (written under another name,
- * then linked), and a lock whose owner is gone is moved aside before a new one is made, so of several processes that
- * find the same stale lock one wins.
+ * A lock between processes: a file that names its owner. It appears whole (written under another name, then linked), and a
+ * lock whose owner is gone is moved aside before a new one is made, so of several processes that find the same stale lock
+ * one wins.
  */
-export class ProjectLock {
+export class OwnerLock {
   readonly path: string
   readonly #text: string
 
@@ -37,9 +36,8 @@ export class ProjectLock {
     this.#text = text
   }
 
-  /** Throws `project-locked` naming the owner, `read-only`, `disk-full`, `not-found` for a missing folder. */
-  static acquire(projectPath: string, now: Date): ProjectLock {
-    const path = `${projectPath}.lock`
+  /** Throws what `refusal` makes of the owner's name when the lock is held, and what the file system says. */
+  static acquire(path: string, now: Date, refusal: (owner: string) => Error): OwnerLock {
     const owner: LockOwner = {
       pid: process.pid,
       host: hostname(),
@@ -48,19 +46,17 @@ export class ProjectLock {
       boot: bootId(),
     }
     const text = `${JSON.stringify(owner)}\n`
-    return withFileFaults(projectPath, () => {
-      for (let round = 0; round < TAKEOVER_ROUNDS; round++) {
-        if (createWhole(path, text)) {
-          held.add(path)
-          return new ProjectLock(path, text)
-        }
-        const found = readLock(path)
-        if (found === null) continue
-        if (!isStale(found, path)) throw lockedBy(found, projectPath, path)
-        moveAside(path, found)
+    for (let round = 0; round < TAKEOVER_ROUNDS; round++) {
+      if (createWhole(path, text)) {
+        held.add(path)
+        return new OwnerLock(path, text)
       }
-      throw lockedBy(readLock(path) ?? '', projectPath, path)
-    })
+      const found = readLock(path)
+      if (found === null) continue
+      if (!isStale(found, path)) throw refusal(nameOfOwner(found))
+      moveAside(path, found)
+    }
+    throw refusal(nameOfOwner(readLock(path) ?? ''))
   }
 
   /** Gives the lock back; leaves a lock alone that somebody else has put there since. */
@@ -171,17 +167,11 @@ function moveAside(path: string, staleText: string): void {
   }
 }
 
-function lockedBy(text: string, projectPath: string, lockPath: string): Error {
+/** For people. */
+function nameOfOwner(text: string): string {
   const owner = ownerIn(text)
-  const name =
-    owner === null
-      ? 'a process that did not write its name'
-      : `${owner.user} on ${owner.host} (process ${owner.pid}, since ${owner.since})`
-  return refuse('project-locked', {
-    what: `The project is being written by ${name}`,
-    where: projectPath,
-    todo: `Close it there or open it read-only. If that process is gone for certain, delete ${lockPath}.`,
-  })
+  if (owner === null) return 'a process that did not write its name'
+  return `${owner.user} on ${owner.host} (process ${owner.pid}, since ${owner.since})`
 }
 
 function userName(): string {

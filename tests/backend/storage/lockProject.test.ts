@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { hostname, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { ProjectLock } from '../../../src/backend/storage/ProjectLock.ts'
+import { lockProject } from '../../../src/backend/storage/lockProject.ts'
 import { openProject } from '../../../src/backend/storage/ProjectStore.ts'
 import { openUntilTestEnds, temporaryFolder, temporaryProject } from '../../support/temporaryProject.ts'
 
@@ -42,9 +42,9 @@ describe('the lock of a project', () => {
   it('refuses while a live process of this machine has it, whoever runs that process', () => {
     const path = join(temporaryFolder(), 'x.strata')
     writeFileSync(`${path}.lock`, lockText({ pid: process.ppid }))
-    expect(() => ProjectLock.acquire(path, NOW)).toThrow(expect.objectContaining({ code: 'project-locked' }))
+    expect(() => lockProject(path, NOW)).toThrow(expect.objectContaining({ code: 'project-locked' }))
     writeFileSync(`${path}.lock`, lockText({ pid: 1 }))
-    expect(() => ProjectLock.acquire(path, NOW)).toThrow(expect.objectContaining({ code: 'project-locked' }))
+    expect(() => lockProject(path, NOW)).toThrow(expect.objectContaining({ code: 'project-locked' }))
   })
 
   it.each([
@@ -104,7 +104,7 @@ describe('the lock of a project', () => {
 
   it('does not take away, at release, a lock that somebody else has put there', () => {
     const path = join(temporaryFolder(), 'x.strata')
-    const lock = ProjectLock.acquire(path, NOW)
+    const lock = lockProject(path, NOW)
     writeFileSync(`${path}.lock`, lockText({ host: 'elsewhere' }))
     lock.release()
     expect(readFileSync(`${path}.lock`, 'utf8')).toContain('elsewhere')
