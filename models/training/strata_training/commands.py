@@ -54,6 +54,9 @@ def _add_train(parser):
     parser.add_argument("--init", help="begin with the weights of this model folder")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument(
+        "--precision", choices=["float32", "bfloat16"], default="float32", help="on a CPU; a GPU trains mixed by itself"
+    )
     parser.add_argument("--workers", type=int, default=1, help="processes that make samples")
     parser.add_argument("--rate", type=float, default=2.5e-3, help="highest learning rate")
     parser.add_argument("--batch-factor", type=int, default=1, help="times as many crops per step")

@@ -2,6 +2,7 @@
 
 import copy
 import hashlib
+import inspect
 import json
 import re
 import warnings
@@ -62,7 +63,13 @@ def export_onnx(network, path, opset=17):
             input_names=["image"],
             output_names=list(OUTPUTS),
             dynamic_axes={name: axes for name in ("image", *OUTPUTS)},
+            **_by_tracing(),
         )
+
+
+def _by_tracing():
+    """The exporter that every PyTorch has; newer ones would take another by default, which wants more packages."""
+    return {"dynamo": False} if "dynamo" in inspect.signature(torch.onnx.export).parameters else {}
 
 
 def export_folder(network, folder, manifest, opset=17):

@@ -27,6 +27,7 @@ def tiny_options(out, **others):
         "steps": STEPS,
         "minutes": 0,
         "device": "cpu",
+        "precision": "float32",
         "rate": 4e-3,
         "average": 0.9,
         "resume": False,

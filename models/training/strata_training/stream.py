@@ -29,7 +29,8 @@ class StreamPlan:
     # Ticks before the first step.
     ahead: int = 24
     # Side of the crops, and how many fit into a batch: one choice per step. Pixels per batch stay about the same.
-    crops: tuple = ((128, 8), (176, 4), (224, 3))
+    # Small crops see too little to tell ground from thing.
+    crops: tuple = ((160, 5), (224, 3), (256, 2))
 
 
 class SceneSource:

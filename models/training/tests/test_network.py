@@ -7,7 +7,7 @@ import numpy as np
 import torch
 
 from strata_training.export import _ExportedNetwork, export_folder, read_weights
-from strata_training.losses import UNKNOWN, loss_of
+from strata_training.losses import CONTOUR_WEIGHT, GROUND_WEIGHT, UNKNOWN, loss_of
 from strata_training.manifest import manifest_of
 from strata_training.network import MULTIPLE, NetworkShape, OosisNetwork
 from strata_training.report import HeldOutReport, dilated, is_ridge
@@ -72,7 +72,7 @@ class Loss(unittest.TestCase):
         semantic = torch.tensor([[[0, 2], [UNKNOWN, 1]]], dtype=torch.uint8)
         # Nothing; direction 3; directions 0 and 1; nothing.
         sets = torch.tensor([[[0, 8], [3, 0]]], dtype=torch.uint8)
-        _, terms = loss_of(logits, semantic, sets, boundary_weight=3.0)
+        total, terms = loss_of(logits, semantic, sets, boundary_weight=3.0)
         log_class = logits[0].log_softmax(1)[0]
         wanted = -(log_class[0, 0, 0] + log_class[2, 0, 1] + log_class[1, 1, 1]) / 3
         self.assertAlmostEqual(terms["semantic"].item(), wanted.item(), places=5)
@@ -82,6 +82,11 @@ class Loss(unittest.TestCase):
         log_direction = logits[2].log_softmax(1)[0]
         wanted = -(log_direction[3, 0, 1] + (log_direction[0, 1, 0] + log_direction[1, 1, 0]) / 2) / 2
         self.assertAlmostEqual(terms["direction"].item(), wanted.item(), places=5)
+        thing = 1 - log_class[0].exp()
+        wanted = -(log_class[0, 0, 0] + thing[0, 1].log() + thing[1, 1].log()) / 3
+        self.assertAlmostEqual(terms["ground"].item(), wanted.item(), places=5)
+        wanted = terms["semantic"] + CONTOUR_WEIGHT * terms["boundary"] + terms["direction"] + GROUND_WEIGHT * terms["ground"]
+        self.assertAlmostEqual(total.item(), wanted.item(), places=5)
 
     def test_is_finite_without_any_boundary(self):
         logits = (torch.randn(1, 3, 4, 4), torch.randn(1, 1, 4, 4), torch.randn(1, 8, 4, 4, requires_grad=True))

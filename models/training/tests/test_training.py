@@ -55,6 +55,14 @@ class Resume(unittest.TestCase):
         for name, weights in expected.state_dict().items():
             np.testing.assert_array_equal(weights.numpy(), resumed.state_dict()[name].numpy(), name)
 
+    def test_trains_in_bfloat16_as_well(self):
+        with tempfile.TemporaryDirectory() as folder:
+            network, _ = train(tiny_options(folder, steps=4, precision="bfloat16"), SOURCE, TINY_PLAN, TINY_SHAPE, _nothing)
+        # What is kept is of full precision, and sound.
+        for name, weights in network.state_dict().items():
+            self.assertIn(weights.dtype, (torch.float32, torch.int64), name)
+            self.assertTrue(torch.isfinite(weights.float()).all(), name)
+
     def test_needs_a_checkpoint(self):
         with tempfile.TemporaryDirectory() as empty, self.assertRaisesRegex(SystemExit, "No checkpoint at"):
             train(tiny_options(empty, resume=True), SOURCE, TINY_PLAN, TINY_SHAPE, _nothing)
