@@ -18,8 +18,8 @@ export interface PullRequest extends InstallRequest {
 }
 
 /**
- * Loads the zip of a model's folder and adds the model. Throws what `webAddress`, `PartFile.claim`, `downloadFile`, `unpackModel` and `addModelFolder` throw; what was
- * loaded is kept when it was cancelled or the disk is full.
+ * Loads the zip of a model's folder and adds the model. Throws what `webAddress`, `PartFile.claim`, `downloadFile`,
+ * `unpackModel` and `addModelFolder` throw; what was loaded is kept when it was cancelled or the disk is full.
  */
 export async function pullModel(request: PullRequest): Promise<CheckedModel> {
   const url = webAddress(request.url)

@@ -24,13 +24,14 @@ export interface SolveInput {
   readonly memory?: SolveMemory | null
 }
 
-export type SolveStage = 'evidence' | 'constraints' | 'labeling' | 'readout' | 'confidence' | 'refinement'
+/** `search`, after all others and rarely: a hard pin was lost, and further solves find what it was lost to. */
+export type SolveStage = 'evidence' | 'constraints' | 'labeling' | 'readout' | 'confidence' | 'refinement' | 'search'
 
 export interface SolveProgress {
   readonly stage: SolveStage
-  /** Moves done so far, 0 before the first. */
+  /** Moves done so far, 0 before the first; in `search` the solves that it has begun. */
   readonly move: number
-  /** True energy after them; null before the labeling has begun. */
+  /** True energy after them; null before the labeling has begun, and in `search`. */
   readonly energy: number | null
 }
 

@@ -40,9 +40,9 @@ import { StageReport } from './StageReport.ts'
  *
  * Without a memory the result is a function of input and parameters alone. With the memory of an earlier solve of the
  * same scene only what the constraints change is solved anew: the same result up to local minima of the moves
- * (`resolve/relabel.ts` says how far). Only the min cut's buffers are written to. Reports every stage and every move, and
- * asks before each whether it was cancelled. Throws what `checkSolveInput` and `findConflict` throw, `bad-input` when the
- * moves do not end, and what `checkCancelled` throws.
+ * (`resolve/relabel.ts` says how far). Only the min cut's buffers are written to. Reports every stage and every move, of a
+ * search for what a pin was lost to every solve, and asks before each stage and move whether it was cancelled. Throws what
+ * `checkSolveInput` and `findConflict` throw, `bad-input` when the moves do not end, and what `checkCancelled` throws.
  */
 export function solveScene(input: SolveInput, parameters: SolverParameters, control: SolveControl): SceneResult {
   checkSolveInput(input)
@@ -56,9 +56,12 @@ export function solveScene(input: SolveInput, parameters: SolverParameters, cont
   const { scene } = found.memory
   const whole = scene === input.memory?.scene ? solveConsistent(input, parameters, control, scene) : found
   if (!losesPin(whole)) return { kind: 'solution', ...whole }
-  const { minCut, checkCancelled } = control
+  const { minCut, checkCancelled, onProgress } = control
+  // The stages of so many solves would tell nobody where the search is.
   const silent = checkCancelled === undefined ? { minCut } : { minCut, checkCancelled }
+  let solves = 0
   const lost = solvedConflict(constraints, annotation, whole.solution.constraints, (some) => {
+    onProgress?.({ stage: 'search', move: ++solves, energy: null })
     return solveConsistent({ ...input, constraints: some }, parameters, silent, scene).solution.constraints
   })
   return lost === null ? { kind: 'solution', ...found } : { kind: 'conflict', conflict: lost }

@@ -10,10 +10,15 @@ const STAGES: Readonly<Record<SolveProgress['stage'], string>> = {
   readout: 'Reading out instances',
   confidence: 'Measuring confidence',
   refinement: 'Refining borders',
+  search: 'Finding what a pin is lost to',
 }
 
+/** What a stage counts, where it counts something. */
+const COUNTED: Partial<Record<SolveProgress['stage'], string>> = { labeling: 'move', search: 'solve' }
+
 export function stageText({ stage, move }: SolveProgress): string {
-  return stage === 'labeling' && move > 0 ? `${STAGES[stage]}, move ${grouped(move)}` : STAGES[stage]
+  const counted = COUNTED[stage]
+  return counted !== undefined && move > 0 ? `${STAGES[stage]}, ${counted} ${grouped(move)}` : STAGES[stage]
 }
 
 /** Whole units, with the minus sign of typography: energies are often below zero. */

@@ -97,11 +97,21 @@ export type SolverProposal = z.infer<typeof proposalSchema>
 
 const solveProgressSchema = z.object({
   kind: z.literal('progress'),
-  /** `waiting` for a free worker, `cues` are being read or made, then the solver's own stages. */
-  stage: z.enum(['waiting', 'cues', 'evidence', 'constraints', 'labeling', 'readout', 'confidence', 'refinement']),
-  /** Moves done so far. */
+  /** `waiting` for a free worker, `cues` are being read or made, then the solver's own stages (see `SolveStage`). */
+  stage: z.enum([
+    'waiting',
+    'cues',
+    'evidence',
+    'constraints',
+    'labeling',
+    'readout',
+    'confidence',
+    'refinement',
+    'search',
+  ]),
+  /** Moves done so far; in `search` the solves that it has begun. */
   move: z.int(),
-  /** Null before the labeling has begun. */
+  /** Null before the labeling has begun, and in `search`. */
   energy: z.number().nullable(),
 })
 export type SolveProgress = z.infer<typeof solveProgressSchema>

@@ -49,6 +49,10 @@ describe('what is said about a solve', () => {
   it('names the stage, and the move while labels move', () => {
     expect(stageText({ kind: 'progress', stage: 'cues', move: 0, energy: null })).toBe('Reading cues')
     expect(stageText({ kind: 'progress', stage: 'labeling', move: 3, energy: 5 })).toBe('Moving labels, move 3')
+    expect(stageText({ kind: 'progress', stage: 'refinement', move: 3, energy: 5 })).toBe('Refining borders')
+    expect(stageText({ kind: 'progress', stage: 'search', move: 2, energy: null })).toBe(
+      'Finding what a pin is lost to, solve 2',
+    )
   })
 
   it('tells the time of today alone and the day of others', () => {

@@ -6,6 +6,10 @@ import type {
   ConstraintOutcome,
   SolverConstraint,
 } from '../../../../src/core/occlusion/constraints/SolverConstraints.ts'
+import { GridMaxFlow } from '../../../../src/core/graphcut/GridMaxFlow.ts'
+import type { SolveProgress } from '../../../../src/core/occlusion/SolveInput.ts'
+import { solveScene } from '../../../../src/core/occlusion/solveScene.ts'
+import { DEFAULT_SOLVER_PARAMETERS } from '../../../../src/core/occlusion/SolverParameters.ts'
 import { strokeMask } from '../../../../src/core/masks/rasterizeStroke.ts'
 import { seededRandom } from '../../../../src/core/support/seededRandom.ts'
 import { CONSTRAINT_KINDS, randomConstraint } from '../resolve/randomConstraints.ts'
@@ -91,21 +95,15 @@ const SCENE = rectangleScene(SIZE, [
   [58, 10, 72, 34],
 ])
 
+/** A pin that a scribble costs its hold, and a stroke that has nothing to do with it. */
+const LOST: readonly SolverConstraint[] = [
+  { id: 'more', strength: 'hard', kind: 'foreground', pixels: strokeMask(SIZE, [25, 10, 30, 10], 3) },
+  { id: 'pin', strength: 'hard', kind: 'pin', front: 2, back: 3 },
+  { id: 'same', strength: 'hard', kind: 'same', pixels: strokeMask(SIZE, [40, 20, 62, 20], 3) },
+]
+
 test('a scribble that makes one of two pinned instances is a conflict with the pin', () => {
-  const pin: SolverConstraint = { id: 'pin', strength: 'hard', kind: 'pin', front: 2, back: 3 }
-  const same: SolverConstraint = {
-    id: 'same',
-    strength: 'hard',
-    kind: 'same',
-    pixels: strokeMask(SIZE, [40, 20, 62, 20], 3),
-  }
-  const more: SolverConstraint = {
-    id: 'more',
-    strength: 'hard',
-    kind: 'foreground',
-    pixels: strokeMask(SIZE, [25, 10, 30, 10], 3),
-  }
-  const answer = answerTo(cuesOf(SCENE), SCENE, [more, pin, same])
+  const answer = answerTo(cuesOf(SCENE), SCENE, LOST)
   expect(answer).toEqual({
     kind: 'conflict',
     conflict: {
@@ -113,6 +111,35 @@ test('a scribble that makes one of two pinned instances is a conflict with the p
       because: 'The pin of #2 over #3 is lost to the others. #2 and #3 have become one instance.',
     },
   })
+})
+
+test('a search tells which of its solves it is at, and gives up wherever it is told to', () => {
+  const minCut = new GridMaxFlow()
+  const image = null
+  const input = { cues: cuesOf(SCENE), image, imageSize: SIZE, annotation: SCENE, constraints: LOST }
+  const told: SolveProgress[] = []
+  let questions = 0
+  let before = 0
+  const solve = (checkCancelled: () => void) =>
+    solveScene(input, DEFAULT_SOLVER_PARAMETERS, {
+      minCut,
+      checkCancelled,
+      onProgress: (progress) => {
+        if (progress.stage !== 'search') before = questions
+        else if (told.at(-1)?.move !== progress.move) told.push(progress)
+      },
+    })
+  expect(solve(() => void questions++).kind).toBe('conflict')
+  expect(told.length).toBeGreaterThan(1)
+  expect(told).toEqual(told.map((_, index) => ({ stage: 'search', move: index + 1, energy: null })))
+  expect(questions).toBeGreaterThan(before + told.length)
+  for (let stop = before + 1; stop <= questions; stop++) {
+    let left = stop
+    const stopping = () => {
+      if (--left === 0) throw new Error('cancelled')
+    }
+    expect(() => solve(stopping)).toThrow('cancelled')
+  }
 })
 
 /** Scenes with five hard constraints each, of which no two contradict each other by themselves. */
