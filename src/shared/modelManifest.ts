@@ -149,6 +149,8 @@ const oosisManifest = z.strictObject({
   stride: count.max(64, 'at most 64'),
   directions,
   decision,
+  /** Parameters of the solver that suit this network; whoever reads a manifest checks them (`checkSolverParameters`). */
+  solver: z.record(z.string(), z.unknown(), 'an object of solver parameters').optional(),
 })
 
 const classifierManifest = z.strictObject({

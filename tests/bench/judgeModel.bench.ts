@@ -12,6 +12,7 @@ import { ModelLibrary } from '../../src/backend/models/ModelLibrary.ts'
 import { installedModels } from '../../src/backend/prediction/installedModels.ts'
 import { parametersOf } from '../../src/backend/prediction/predictionModels.ts'
 import { createMinCut } from '../../src/backend/solving/createMinCut.ts'
+import { overParameters } from '../../src/backend/solving/overParameters.ts'
 import type { Cues } from '../../src/core/cues/Cues.ts'
 import { instanceMapOf } from '../../src/core/cues/instanceMap.ts'
 import { oracleCues } from '../../src/core/cues/oracleCues.ts'
@@ -58,11 +59,8 @@ const wanted = (process.env['PARTS'] ?? 'boundaries,network').split(',')
 const library = new ModelLibrary({ bundled: join(import.meta.dirname, '../../models'), own: 'none' })
 const { manifest, path } = await installedModels(library).open(model)
 const session = await ort.InferenceSession.create(path, { intraOpNumThreads: 1 })
-const given = JSON.parse(PARAMETERS) as { readonly evidence?: object }
-const { parameters } = checkSolverParameters(
-  { ...given, evidence: { ...parametersOf(manifest).evidence, ...given.evidence } },
-  'PARAMETERS',
-)
+const asked = overParameters(parametersOf(manifest), JSON.parse(PARAMETERS))
+const { parameters } = checkSolverParameters(asked, 'PARAMETERS')
 const minCut = createMinCut()
 const scores = new Map<string, SceneScore>()
 const boundaries: BoundaryCounts[] = []

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { checkSolverParameters } from '../../core/occlusion/SolverParameters.ts'
 import { refuse } from '../../core/support/DomainError.ts'
 import { MANIFEST_VERSION, modelManifestSchema } from '../../shared/modelManifest.ts'
 import type { ModelManifest } from '../../shared/modelManifest.ts'
@@ -50,8 +51,9 @@ export function checkManifest(value: unknown, where: string): ModelManifest {
     })
   }
   const { success, data, error } = modelManifestSchema.safeParse(value)
-  if (success) return data
-  throw manifestFault(error.issues, value, where)
+  if (!success) throw manifestFault(error.issues, value, where)
+  if (data.kind === 'oosis') checkSolverParameters(data.solver, `${where}, solver`)
+  return data
 }
 
 function parsedJson(text: string, where: string): unknown {

@@ -1,7 +1,7 @@
 import { solverRule } from '../../core/network/decidedBoundary.ts'
-import type { SolverParameters } from '../../core/occlusion/SolverParameters.ts'
 import type { InstalledModel } from '../../shared/contract/prediction.ts'
 import type { OosisManifest } from '../../shared/modelManifest.ts'
+import { overParameters } from '../solving/overParameters.ts'
 
 /** A model that has passed its checks. */
 export interface UsableModel {
@@ -25,9 +25,7 @@ export interface PredictionModels {
   again(made: { readonly name: string; readonly sha256: string }): Promise<UsableModel | null>
 }
 
-/** Solver parameters that follow from what a model says of its boundaries, for what is not asked for otherwise. */
-export function parametersOf({ decision }: OosisManifest): {
-  readonly evidence: Partial<SolverParameters['evidence']>
-} {
-  return { evidence: solverRule(decision) }
+/** Solver parameters that suit a model, for what is not asked for otherwise; which pixels are boundary, its decision says. */
+export function parametersOf({ decision, solver = {} }: OosisManifest): Readonly<Record<string, unknown>> {
+  return overParameters(solver, { evidence: solverRule(decision) }) as Readonly<Record<string, unknown>>
 }

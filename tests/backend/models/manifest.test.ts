@@ -36,6 +36,11 @@ describe('the manifest', () => {
       'bad-input: The manifest of the model does not have the form it must have in …/model.json, kind: expected "oosis" or "classifier", received "depth". Correct it; docs/models.md says what each field means.',
     ],
     [
+      'with a parameter that the solver does not have',
+      tinyManifest(undefined, { solver: { evidence: { smoothnes: 1 } } }),
+      'bad-input: Not usable as solver parameters in …/model.json, solver, evidence, smoothnes: expected one of smoothness, order, violation, leastProbability, boundaryThreshold, connectivity, thinning, linkReach, softOrder, basins, interiorFactor, boundaryFactor, mouthFactor, mouthExponent, mergeWidth, contrast, classContrast, netVotes, received "smoothnes".',
+    ],
+    [
       'with a text for a number',
       tinyManifest(undefined, { stride: '1' }),
       'bad-input: The manifest of the model does not have the form it must have in …/model.json, stride: expected a number, received "1". Correct it; docs/models.md says what each field means.',

@@ -1,5 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
+import { parametersOf } from '../../../src/backend/prediction/predictionModels.ts'
+import { modelManifestSchema } from '../../../src/shared/modelManifest.ts'
+import type { OosisManifest } from '../../../src/shared/modelManifest.ts'
+import { tinyManifest } from '../../support/modelFolder.ts'
 import { CueShelf } from '../../../src/backend/prediction/CueShelf.ts'
 import { JobMeter } from '../../../src/backend/prediction/JobMeter.ts'
 import { Permits } from '../../../src/backend/prediction/Permits.ts'
@@ -135,4 +139,18 @@ it('what is asked for goes before what suits the cues, group by group', () => {
   // Nonsense is for the check to refuse.
   expect(overParameters(suited, 7)).toBe(7)
   expect(overParameters(suited, { evidence: 3 })).toEqual({ evidence: 3 })
+})
+
+it('what suits a model is what its manifest says, with the boundary as it decides', () => {
+  const bytes = new Uint8Array([1])
+  const manifest = modelManifestSchema.parse(
+    tinyManifest(bytes, {
+      decision: { rule: 'threshold', threshold: 0.4, thinning: true },
+      solver: { evidence: { classContrast: 0, boundaryThreshold: 0.9 }, readout: { minimumPixels: 30 } },
+    }),
+  ) as OosisManifest
+  expect(parametersOf(manifest)).toEqual({
+    evidence: { classContrast: 0, boundaryThreshold: 0.4, thinning: true },
+    readout: { minimumPixels: 30 },
+  })
 })
