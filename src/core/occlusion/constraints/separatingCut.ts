@@ -3,6 +3,8 @@ import type { GridMinCut } from '../../graphcut/GridMinCut.ts'
 import { pixelCount } from '../../pixels/imageSize.ts'
 import type { ImageSize, PixelBox } from '../../pixels/imageSize.ts'
 import { distancesInside } from './distancesInside.ts'
+import type { Distances } from './distancesInside.ts'
+import { sendAhead } from './sendAhead.ts'
 
 /** What a cut is made in and of. Scribbles are indices of the whole grid; planes are those of the window, row-major. */
 export interface SeparationTask {
@@ -54,8 +56,9 @@ export function separatingCut(task: SeparationTask, minCut: GridMinCut): Separat
   const second = placesIn(window, size, task.second)
   for (const at of first) inside[at] = 1
   for (const at of second) inside[at] = 1
-  const toFirst = distancesInside(grid, inside, first)
-  const toSecond = distancesInside(grid, inside, second)
+  const fromFirst = distancesInside(grid, inside, first)
+  const fromSecond = distancesInside(grid, inside, second)
+  const [toFirst, toSecond] = [fromFirst.steps, fromSecond.steps]
   const sideAt = new Uint8Array(inside.length)
   let isCut = false
   for (let at = 0; at < sideAt.length; at++) {
@@ -63,7 +66,7 @@ export function separatingCut(task: SeparationTask, minCut: GridMinCut): Separat
     isCut ||= toFirst[at]! >= 0 && toSecond[at]! >= 0
   }
   if (isCut) {
-    fillCut(task, minCut, grid, toFirst, toSecond)
+    fillCut(task, minCut, grid, fromFirst, fromSecond)
     minCut.solve()
     const isOnSinkSide = new Uint8Array(inside.length)
     minCut.writeSinkSide(isOnSinkSide)
@@ -95,10 +98,12 @@ function fillCut(
   { inside, costs, usualCost }: SeparationTask,
   minCut: GridMinCut,
   grid: ImageSize,
-  toFirst: Int32Array,
-  toSecond: Int32Array,
+  fromFirst: Distances,
+  fromSecond: Distances,
 ): void {
-  const { terminal, forward, backward } = minCut.begin(grid, 4)
+  const [toFirst, toSecond] = [fromFirst.steps, fromSecond.steps]
+  const capacities = minCut.begin(grid, 4)
+  const { terminal, forward, backward } = capacities
   const least = LEAST_STEP * usualCost
   const fillArc = (arc: 0 | 1, at: number, other: number) => {
     if (inside[other] === 0) return
@@ -119,6 +124,9 @@ function fillCut(
       if (y + 1 < grid.height) fillArc(1, at, at + grid.width)
     }
   }
+  // What comes from the first scribble's terminal goes to the second one, and the other way round.
+  sendAhead(capacities, fromFirst, -1)
+  sendAhead(capacities, fromSecond, 1)
 }
 
 function isOpenAtRim(size: ImageSize, { x0, y0, x1, y1 }: PixelBox, sides: Uint8Array): boolean {
