@@ -1,16 +1,15 @@
 import type { AnnotationDiff } from '../core/dataset/annotationDiff.ts'
 import type { AnnotationState, InstanceNumber } from '../core/dataset/records.ts'
-import { canvasPoint } from '../core/pixels/coordinates.ts'
 import type { CanvasPoint } from '../core/pixels/coordinates.ts'
 import { planReorder } from '../core/workflows/editPlans/planReorder.ts'
 import { AnnotationDocument } from './AnnotationDocument.ts'
 import type { CommandId } from './commands/CommandId.ts'
-import { commandForKey, commandOf } from './commands/commandRegistry.ts'
+import { commandOf } from './commands/commandRegistry.ts'
 import { ConstraintList } from './constraints/ConstraintList.ts'
 import { wholeChange } from './documentChange.ts'
 import type { EditorContext, ReorderPreview } from './EditorContext.ts'
 import type { EditorEvents, HostRequest, Notice } from './EditorEvents.ts'
-import type { EditorInput, KeyInput, WheelInput } from './EditorInput.ts'
+import type { EditorInput } from './EditorInput.ts'
 import { DEFAULT_SETTINGS, changedSettings } from './EditorSettings.ts'
 import type { EditorSettings } from './EditorSettings.ts'
 import { EditHistory } from './EditHistory.ts'
@@ -20,15 +19,14 @@ import { Emitter } from './Emitter.ts'
 import { NO_FEEDBACK } from './Feedback.ts'
 import type { Feedback } from './Feedback.ts'
 import type { Gesture } from './Gesture.ts'
+import { InputRouter } from './InputRouter.ts'
 import { noticeRestingPins } from './ordering/noticeRestingPins.ts'
 import { reorder } from './ordering/reorder.ts'
-import { photoKey } from './photoKey.ts'
 import { Selection } from './Selection.ts'
 import type { ToolId } from './tools/ToolId.ts'
 import { ToolRunner } from './tools/ToolRunner.ts'
 import { Viewport } from './Viewport.ts'
 import { ViewState } from './ViewState.ts'
-import { applyWheel } from './wheelInput.ts'
 
 /** What an editor opens: the state of one annotation set and, where there is one, its journal. */
 export interface OpenOptions {
@@ -57,9 +55,9 @@ export class Editor implements EditorContext {
   readonly #events = new Emitter<EditorEvents>()
   readonly #recorder: EditRecorder
   readonly #tools: ToolRunner
+  readonly #inputs: InputRouter
   #settings: EditorSettings
   #feedback: Feedback = NO_FEEDBACK
-  #pointer: CanvasPoint | null = null
 
   constructor(options: EditorOptions) {
     const { state, history = [], settings = {} } = options
@@ -100,6 +98,7 @@ export class Editor implements EditorContext {
       notify: (notice) => this.notify(notice),
     })
     this.#tools = new ToolRunner(this, (path) => this.#events.emit('tool', path))
+    this.#inputs = new InputRouter(this, this.#tools)
     this.viewport.setImageSize(state.size)
   }
 
@@ -125,7 +124,7 @@ export class Editor implements EditorContext {
   }
 
   get pointer(): CanvasPoint | null {
-    return this.#pointer
+    return this.#inputs.pointer
   }
 
   get waitsForHost(): boolean {
@@ -169,37 +168,7 @@ export class Editor implements EditorContext {
 
   /** Takes one input; true when it meant something here, so that the host keeps the browser from acting on it too. */
   dispatch(input: EditorInput): boolean {
-    if ('x' in input) this.#pointer = canvasPoint(input.x, input.y)
-    switch (input.type) {
-      case 'pointerDown':
-        this.#tools.pointerDown(input)
-        return true
-      case 'pointerMove':
-        this.#tools.pointerMove(input)
-        return true
-      case 'pointerUp':
-        this.#tools.pointerUp(input)
-        return true
-      case 'pointerLeave':
-        this.#pointer = null
-        this.#tools.pointerLeave()
-        return true
-      case 'wheel':
-        return this.#wheel(input)
-      case 'keyDown':
-      case 'keyUp':
-        return this.#key(input)
-      case 'cancel':
-        this.cancel()
-        return true
-      case 'complete':
-        this.complete()
-        return true
-      case 'interrupt':
-        if (input.reason === 'blur') this.view.setPhotoOnly(false)
-        this.#tools.interrupt(input.reason)
-        return true
-    }
+    return this.#inputs.dispatch(input)
   }
 
   setTool(tool: ToolId): void {
@@ -281,21 +250,6 @@ export class Editor implements EditorContext {
   run(id: CommandId): boolean {
     const command = commandOf(id)
     if (!command.isEnabled(this)) return false
-    command.run(this)
-    return true
-  }
-
-  #wheel(input: WheelInput): boolean {
-    applyWheel(this, input)
-    return true
-  }
-
-  #key(input: KeyInput): boolean {
-    if (this.#tools.key(input) || photoKey(this.view, input)) return true
-    if (input.type === 'keyUp') return false
-    const command = commandForKey(input)
-    if (command === null || !command.isEnabled(this)) return false
-    if (this.#tools.holdsPointer && command.group !== 'Edit') return false
     command.run(this)
     return true
   }

@@ -1,47 +1,18 @@
 import { EventPublisher } from '@orpc/server'
-import type { AnnotationState } from '../../core/dataset/records.ts'
-import { checkSolverParameters } from '../../core/occlusion/SolverParameters.ts'
 import { DomainError, refuse } from '../../core/support/DomainError.ts'
 import type { PredictionJob } from '../../shared/contract/prediction.ts'
-import type { DeviceChoice } from '../../shared/deviceNames.ts'
-import type { InferenceClient } from '../inference/inferenceTypes.ts'
-import type { Log } from '../log.ts'
 import type { RunningJobs } from '../RunningJobs.ts'
-import { overParameters } from '../solving/overParameters.ts'
-import type { SolverDesk } from '../solving/SolverDesk.ts'
-import type { JobRecord } from '../storage/jobRecords.ts'
-import type { ProjectStore } from '../storage/ProjectStore.ts'
+import type { JobRecord, NewJob } from '../storage/jobRecords.ts'
 import { JobAtWork, jobView } from './JobAtWork.ts'
-import { predictImages } from './predictImages.ts'
-import type { FailedImage, PredictedImage } from './predictImages.ts'
-import { failureOf, jobAtWork, modelGone, noModel, nothingToPredict } from './predictionFaults.ts'
-import { parametersOf } from './predictionModels.ts'
-import type { PredictionModels, UsableModel } from './predictionModels.ts'
+import { newJob } from './newJob.ts'
+import type { PredictionRequest } from './newJob.ts'
+import { jobAtWork } from './predictionFaults.ts'
+import { workOnJob } from './workOnJob.ts'
+import type { JobServices } from './workOnJob.ts'
 
-export interface PredictorServices {
-  readonly store: ProjectStore
-  readonly desk: SolverDesk
-  readonly models: PredictionModels
-  readonly inference: InferenceClient
+export interface PredictorServices extends JobServices {
   /** Whatever takes long runs in here. */
   readonly jobs: RunningJobs
-  readonly log: Log
-  /** How many images are solved at a time. */
-  readonly solvers: number
-  readonly onPredicted?: (image: PredictedImage) => void
-  readonly onFailed?: (image: FailedImage) => void
-  /** What an image's result shall be compared with; default: nothing. */
-  readonly truthOf?: (imageId: number) => AnnotationState | null
-}
-
-export interface PredictionRequest {
-  /** Empty: every image. */
-  readonly imageIds: readonly number[]
-  /** Null: the first one that can be used. */
-  readonly model: string | null
-  readonly device: DeviceChoice
-  /** Any part of `SolverParameters`, untrusted. */
-  readonly parameters: unknown
 }
 
 /** Shortest time between two messages about progress, milliseconds. */
@@ -95,26 +66,15 @@ export class Predictor {
   /** Keeps a job and begins with it, or puts it behind the one at work. */
   async start(request: PredictionRequest): Promise<PredictionJob> {
     const { store } = this.#services
-    const job = await this.newJob(request)
-    const { jobId } = store.jobs.add(job)
+    const { jobId } = store.jobs.add(await this.newJob(request))
     this.#workOnNext()
     this.#tell()
     return this.get(jobId)
   }
 
-  /** A request with everything that was left open decided. Throws `not-found` and `bad-input`. */
-  async newJob({ imageIds, model: name, device, parameters }: PredictionRequest) {
-    const { store } = this.#services
-    const { manifest, name: foundBy } = await this.#modelNamed(name)
-    const ids = imageIds.length > 0 ? imageIds : store.images.listed().map(({ imageId }) => imageId)
-    if (ids.length === 0) throw nothingToPredict()
-    const suited = overParameters(parametersOf(manifest), parameters)
-    return {
-      model: { name: foundBy, version: manifest.version, sha256: manifest.sha256 },
-      device,
-      parameters: { ...checkSolverParameters(suited, 'the parameters').parameters },
-      imageIds: [...new Set(ids)].sort((a, b) => a - b),
-    }
+  /** See `newJob`. */
+  newJob(request: PredictionRequest): Promise<NewJob> {
+    return newJob(this.#services, request)
   }
 
   /** Finishes the images in work and begins none. */
@@ -223,80 +183,10 @@ export class Predictor {
       })
   }
 
-  /** Works on a job until it is done, stopped, or cannot go on; its state is kept then. Throws when closing cut it short. */
+  /** Throws when closing cut it short. */
   async #work(atWork: JobAtWork, closing: AbortSignal): Promise<void> {
-    const { store, inference } = this.#services
-    const { jobId } = atWork
-    const signal = AbortSignal.any([closing, atWork.signal])
     this.#fault = null
-    try {
-      const record = store.jobs.get(jobId)
-      const model = await this.#modelOf(record)
-      const { provider } = await inference.inspect({
-        model: { path: model.path, sha256: model.manifest.sha256 },
-        device: record.device as DeviceChoice,
-        signal,
-      })
-      atWork.loaded(provider)
-      this.#tellSoon()
-      await this.#predictAll(atWork, record, model, signal)
-      const isDone = store.jobs.waiting(jobId, 0, 1).length === 0
-      store.jobs.setState(jobId, isDone ? 'done' : (atWork.stopped ?? 'done'))
-    } catch (error) {
-      if (closing.aborted) throw error
-      if (atWork.stopped !== null) return void store.jobs.setState(jobId, atWork.stopped)
-      if (!(error instanceof DomainError)) this.#services.log.error({ err: error, jobId }, 'a prediction job failed')
-      this.#fault = error instanceof Error ? error : new Error(String(error))
-      store.jobs.setState(jobId, 'paused', failureOf(error).message)
-    }
-  }
-
-  async #predictAll(atWork: JobAtWork, job: JobRecord, model: UsableModel, signal: AbortSignal): Promise<void> {
-    const { store, desk, inference, solvers, truthOf, onPredicted, onFailed } = this.#services
-    do {
-      atWork.hasReset = false
-      await predictImages({
-        store,
-        desk,
-        inference,
-        job,
-        model,
-        solvers,
-        truthOf: truthOf ?? (() => null),
-        signal,
-        isStopping: () => atWork.stopped !== null,
-        onBegun: (image) => {
-          atWork.begun(image)
-          this.#tellSoon()
-        },
-        onEnded: (imageId) => {
-          atWork.ended(imageId)
-          this.#tellSoon()
-        },
-        onPredicted: (image) => {
-          atWork.counted()
-          onPredicted?.(image)
-        },
-        onFailed: (image) => {
-          atWork.counted()
-          onFailed?.(image)
-        },
-      })
-    } while (atWork.hasReset && atWork.stopped === null)
-  }
-
-  async #modelNamed(name: string | null): Promise<UsableModel> {
-    const { models } = this.#services
-    if (name !== null) return models.open(name)
-    const first = (await models.list()).find(({ problem }) => problem === null)
-    if (first === undefined) throw noModel()
-    return models.open(first.name)
-  }
-
-  async #modelOf({ model }: JobRecord): Promise<UsableModel> {
-    const found = await this.#services.models.again(model)
-    if (found === null) throw modelGone(model)
-    return found
+    this.#fault = await workOnJob(this.#services, atWork, closing, () => this.#tellSoon())
   }
 
   #viewOf(record: JobRecord): PredictionJob {
