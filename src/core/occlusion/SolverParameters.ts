@@ -87,6 +87,7 @@ const RANGES: Readonly<Record<string, Range>> = {
   'evidence.order': AT_LEAST_ZERO,
   'evidence.violation': { holds: (value) => value >= 1, text: 'c ≥ 1' },
   'evidence.leastProbability': { holds: (value) => value > 0 && value < 0.5, text: '0 < ε < 0.5' },
+  'evidence.backgroundDoubt': { holds: (value) => value >= 0 && value <= 0.5, text: 'a number from 0 to 0.5' },
   'evidence.boundaryThreshold': SHARE,
   'evidence.linkReach': COUNT,
   'evidence.connectivity': CONNECTIVITY,

@@ -63,6 +63,12 @@ export const PARAMETER_GROUPS: readonly ParameterGroup[] = [
         options: NEIGHBOURS,
       },
       toggle('evidence.thinning', 'Thin', 'Keeps only the ridge of thick boundaries.'),
+      number(
+        'evidence.backgroundDoubt',
+        'Ground in doubt',
+        'Background probabilities this far from 0 and 1 are decided by region; 0.5: none.',
+        [0, 0.5, 0.01],
+      ),
       number('evidence.linkReach', 'Link reach', 'Ends of contours this near are linked; cue pixels.', [0, 64, 1]),
       toggle('evidence.softOrder', 'Soft order', 'Weighs each vote by the probability of its boundary.'),
       toggle('evidence.netVotes', 'Net votes', 'Where votes between two regions disagree, only the surplus counts.'),

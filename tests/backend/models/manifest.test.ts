@@ -38,7 +38,7 @@ describe('the manifest', () => {
     [
       'with a parameter that the solver does not have',
       tinyManifest(undefined, { solver: { evidence: { smoothnes: 1 } } }),
-      'bad-input: Not usable as solver parameters in …/model.json, solver, evidence, smoothnes: expected one of smoothness, order, violation, leastProbability, boundaryThreshold, connectivity, thinning, linkReach, softOrder, basins, interiorFactor, boundaryFactor, mouthFactor, mouthExponent, mergeWidth, contrast, classContrast, netVotes, received "smoothnes".',
+      'bad-input: Not usable as solver parameters in …/model.json, solver, evidence, smoothnes: expected one of smoothness, order, violation, leastProbability, backgroundDoubt, boundaryThreshold, connectivity, thinning, linkReach, softOrder, basins, interiorFactor, boundaryFactor, mouthFactor, mouthExponent, mergeWidth, contrast, classContrast, netVotes, received "smoothnes".',
     ],
     [
       'with a text for a number',

@@ -32,6 +32,7 @@ const RANGES: Readonly<Record<string, { good: readonly number[]; bad: readonly n
   'evidence.smoothness': { good: [1e-6, 0.5, 40], bad: [0, -0.5] },
   'evidence.order': atLeastZero,
   'evidence.violation': { good: [1, 10, 1000], bad: [0.999, 0, -1] },
+  'evidence.backgroundDoubt': { good: [0, 0.1, 0.5], bad: [-0.01, 0.501] },
   'evidence.leastProbability': { good: [1e-9, 0.499], bad: [0, 0.5, -0.1] },
   'evidence.boundaryThreshold': share,
   'evidence.linkReach': { good: [0, 1, 30], bad: [-1, 2.5] },

@@ -13,6 +13,11 @@ export interface EvidenceParameters extends BoundaryRule {
   readonly violation: number
   /** ε, 0 < ε < 0.5: background probabilities are clamped to [ε, 1 − ε] before their logarithm is taken. */
   readonly leastProbability: number
+  /**
+   * 0..0.5: background probabilities from this to one minus this are in doubt and take what their region between contours
+   * says as a whole; 0.5: none is.
+   */
+  readonly backgroundDoubt: number
   /** Neighbourhood of the smoothness; 8 is weighted so that a straight border costs λ per pixel, as it does with 4. */
   readonly connectivity: 4 | 8
   /** Largest gap of a contour, in pixels, that is closed along it by what is left of it; 0: none is. */
@@ -48,6 +53,7 @@ export const RECONSTRUCTION: EvidenceParameters = {
   order: 1,
   violation: 30,
   leastProbability: 1e-3,
+  backgroundDoubt: 0.5,
   boundaryThreshold: 0.5,
   connectivity: 4,
   thinning: false,
@@ -70,6 +76,7 @@ export const DEFAULT_EVIDENCE: EvidenceParameters = {
   order: 1,
   violation: 10,
   leastProbability: 1e-3,
+  backgroundDoubt: 0.5,
   boundaryThreshold: 0.3,
   connectivity: 8,
   thinning: true,

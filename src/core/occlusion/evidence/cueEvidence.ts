@@ -8,6 +8,7 @@ import { basinSmoothness } from './basinSmoothness.ts'
 import type { EvidenceParameters } from './EvidenceParameters.ts'
 import { linkContours } from './linkContours.ts'
 import { orderPairs } from './orderPairs.ts'
+import { pooledBackground } from './pooledBackground.ts'
 import { orientedBoundary } from '../../cues/orientedBoundary.ts'
 import { uniformSmoothness } from './smoothnessWeights.ts'
 import { softened } from '../../cues/softened.ts'
@@ -20,11 +21,13 @@ const IS_BACKGROUND = 0.5
  * pairs. `image`, on the same grid, may be null; only the default's basins look at its contrast.
  * O(pixels); the cues must be as `checkCues` wants them and are not written to.
  */
-export function cueEvidence(cues: Cues, image: RgbImage | null, parameters: EvidenceParameters): LabelingProblem {
-  const { size } = cues
-  const costs = backgroundCosts(cues.background, parameters.leastProbability)
-  const found = orientedBoundary(cues, parameters)
+export function cueEvidence(given: Cues, image: RgbImage | null, parameters: EvidenceParameters): LabelingProblem {
+  const { size } = given
+  const found = orientedBoundary(given, parameters)
   const boundary = parameters.linkReach > 0 ? linkContours(found, size, parameters.linkReach) : found
+  const background = pooledBackground(given.background, boundary, size, parameters.backgroundDoubt)
+  const cues = { ...given, background }
+  const costs = backgroundCosts(background, parameters.leastProbability)
   // Oriented pairs on diagonals need the 8-connected graph even where the smoothness is on 4 neighbours.
   const connectivity = 8
   if (!parameters.basins) {
