@@ -1,7 +1,9 @@
-// `npm run build:wasm`: compiles the min-cut kernel and writes the module that carries it.
+// `npm run build:wasm`: compiles the kernels and writes the modules that carry them.
 import { writeFileSync } from 'node:fs'
-import { compileKernel, KERNEL_MODULE, kernelModule } from './lib/compileKernel.ts'
+import { compileKernel, kernelModule, MIN_CUT_KERNEL, PROBABILITY_KERNEL } from './lib/compileKernel.ts'
 
-const binary = await compileKernel()
-writeFileSync(KERNEL_MODULE, kernelModule(binary))
-console.log(`${binary.length} bytes of WebAssembly in ${KERNEL_MODULE}`)
+for (const kernel of [MIN_CUT_KERNEL, PROBABILITY_KERNEL]) {
+  const binary = await compileKernel(kernel)
+  writeFileSync(kernel.module, kernelModule(kernel, binary))
+  console.log(`${binary.length} bytes of WebAssembly in ${kernel.module}`)
+}

@@ -1,13 +1,16 @@
 /*
- * What the network's neighbours cost: an image made into its input, and its outputs made into cues, beside the network
- * itself (about 150 ms at 640×480 on two cores). Made-up bytes and logits; every twelfth pixel may be a boundary, as where
- * contours are three pixels thick: only there directions are read.
- * Columns: median of 9 runs in a fresh process and, in brackets, the first; milliseconds.
+ * What the network's neighbours cost: an image made into its input, and its outputs made into cues, by the kernel and by the plain
+ * TypeScript that says what it shall say. Made-up bytes and logits; every twelfth pixel may be a boundary, as where contours
+ * are three pixels thick: only there directions are read.
+ * Columns: median of 9 runs in a fresh process, the least, and in brackets the first; milliseconds of wall time. On a busy machine
+ * read the least. Both ways take turns.
  * Run: npm run bench network
  */
-import { CueCollector } from '../../src/core/network/CueCollector.ts'
+import { KernelProbabilities } from '../../src/backend/solving/KernelProbabilities.ts'
+import { networkCues } from '../../src/core/network/networkCues.ts'
 import type { NetworkOutputs, NetworkSpec, NetworkTensor } from '../../src/core/network/NetworkSpec.ts'
 import { prepareImage } from '../../src/core/network/prepareImage.ts'
+import { PlainProbabilities } from '../../src/core/network/PlainProbabilities.ts'
 import { inputOf, specOf } from '../core/network/madeUp.ts'
 import { printTable } from './support/measure.ts'
 
@@ -33,27 +36,29 @@ function outputsOf(width: number, height: number): NetworkOutputs {
 function measured(width: number, height: number, spec: NetworkSpec): string[] {
   const data = Uint8Array.from({ length: 3 * width * height }, (_, index) => (index * 7919) % 251)
   const image = { size: { width, height }, data }
-  const times: { pre: number[]; post: number[] } = { pre: [], post: [] }
+  const kernels = { kernel: new KernelProbabilities(), plain: new PlainProbabilities() }
+  const times: Record<'prepare' | keyof typeof kernels, number[]> = { prepare: [], kernel: [], plain: [] }
   let outputs: NetworkOutputs | null = null
   for (let run = 0; run < RUNS; run++) {
     const start = performance.now()
     const { geometry, tensor } = prepareImage(image, spec)
     let input = tensor(0)
     for (let index = 1; index < geometry.tiles.length; index++) input = tensor(index, input)
-    times.pre.push(performance.now() - start)
+    times.prepare.push(performance.now() - start)
     outputs ??= outputsOf(
       Math.ceil(geometry.tileSize.width / spec.stride),
       Math.ceil(geometry.tileSize.height / spec.stride),
     )
-    const end = performance.now()
-    const collector = new CueCollector(geometry, spec)
-    for (const index of geometry.tiles.keys()) collector.add(index, outputs)
-    collector.finish()
-    times.post.push(performance.now() - end)
+    const tiles = geometry.tiles.map(() => outputs!)
+    for (const name of ['kernel', 'plain'] as const) {
+      const from = performance.now()
+      networkCues(tiles, geometry, spec, kernels[name])
+      times[name].push(performance.now() - from)
+    }
   }
-  return [times.pre, times.post].map((all) => {
-    const median = all.toSorted((a, b) => a - b)[RUNS >> 1]!
-    return `${median.toFixed(1)} (${all[0]!.toFixed(1)})`
+  return [times.prepare, times.kernel, times.plain].map((all) => {
+    const sorted = all.toSorted((a, b) => a - b)
+    return `${sorted[RUNS >> 1]!.toFixed(1)}, ${sorted[0]!.toFixed(1)} (${all[0]!.toFixed(1)})`
   })
 }
 
@@ -65,6 +70,6 @@ const CASES: readonly (readonly [string, number, number, NetworkSpec])[] = [
 ]
 
 printTable(
-  ['image', 'image to input', 'outputs to cues'],
+  ['image', 'image to input', 'outputs to cues', '… in plain TypeScript'],
   CASES.map(([name, width, height, spec]) => [name, ...measured(width, height, spec)]),
 )

@@ -1,4 +1,5 @@
 import { KERNEL_BASE64 } from './kernelBytes.ts'
+import { WasmKernel } from './webAssembly.ts'
 
 /** What the kernel offers. Addresses and sizes are unsigned 32-bit numbers that arrive signed: use `>>> 0`. */
 export interface GridKernel {
@@ -22,20 +23,13 @@ export interface GridKernel {
   isSourceSide(pixel: number): number
 }
 
-/** The part of the WebAssembly interface used here: the libraries of this layer do not declare it. */
-declare const WebAssembly: {
-  readonly Module: new (bytes: Uint8Array) => object
-  readonly Instance: new (module: object) => { readonly exports: unknown }
-}
-
-let compiled: object | null = null
+const compiled = new WasmKernel<GridKernel>(KERNEL_BASE64)
 
 /** A kernel with memory of its own; the code is compiled once per process, at the first call. */
 export function newKernel(): GridKernel {
-  compiled ??= new WebAssembly.Module(Buffer.from(KERNEL_BASE64, 'base64'))
-  return new WebAssembly.Instance(compiled).exports as GridKernel
+  return compiled.newInstance()
 }
 
 export function isKernelSupported(): boolean {
-  return typeof WebAssembly === 'object'
+  return compiled.isSupported
 }

@@ -6,6 +6,7 @@ import { checkSolveInput } from '../../core/occlusion/checkSolveInput.ts'
 import { DomainError, refuse } from '../../core/support/DomainError.ts'
 import { seededRandom } from '../../core/support/seededRandom.ts'
 import type { NetworkFacts } from '../storage/runRecords.ts'
+import { probabilityKernel } from './KernelProbabilities.ts'
 import { cuesFromNpz } from './npzCues.ts'
 import type { ReadyScene } from './SceneCache.ts'
 import type { CueMaterial, NetworkMaterial, SceneMaterial } from './solverMessages.ts'
@@ -45,7 +46,7 @@ export function cuesOf(material: CueMaterial): MadeCues {
 
 function fromNetwork({ outputs, geometry, spec, ran }: NetworkMaterial): MadeCues {
   const startedAt = performance.now()
-  const cues = decidedCues(networkCues(outputs, geometry, spec), spec.decision)
+  const cues = decidedCues(networkCues(outputs, geometry, spec, probabilityKernel()), spec.decision)
   const milliseconds = { ...ran.milliseconds, post: performance.now() - startedAt }
   const facts = { ...ran, tiles: geometry.tiles.length, cueSize: geometry.cueSize, milliseconds }
   return { cues, warnings: geometry.warnings, facts }

@@ -19,19 +19,22 @@ export class TensorReader {
     this.#tensor = checkedTensor(outputs, output, [1, channels, size.height, size.width])
   }
 
-  /** Writes row `y` of a channel from element `at` on. */
-  readRow(channel: number, y: number, into: Float32Array, at: number): void {
+  /** Reads as many values of a channel as `into` holds, from the beginning of row `y` on. */
+  read(channel: number, y: number, into: Float32Array): void {
     const { width, height } = this.#size
     const { data, dtype } = this.#tensor
     const from = (channel * height + y) * width
-    if (data instanceof Float32Array) into.set(data.subarray(from, from + width), at)
-    else decodeRow(data, from, width, dtype === 'float16' ? halfTable() : BYTE_SHARES, into, at)
+    if (data instanceof Float32Array) into.set(data.subarray(from, from + into.length))
+    else decode(data, from, dtype === 'float16' ? halfTable() : BYTE_SHARES, into)
   }
 
-  notANumber(x: number, y: number): Error {
+  /** Says of a position, counted from the beginning of row `y`, that there is none. */
+  notANumber(position: number, y: number): Error {
+    const { width } = this.#size
+    const place = `(${position % width}, ${y + Math.floor(position / width)})`
     return refuse('bad-input', {
       what: `The network's output "${this.#output.name}" is no probability`,
-      where: `position (${x}, ${y}) of a tile`,
+      where: `position ${place} of a tile`,
       expected: this.#output.form === 'logits' ? 'finite logits' : 'probabilities, not all of them 0',
       received: 'NaN, an infinity, or nothing but 0',
       todo: 'Try another device; if it is the same on the CPU, the model is at fault.',
@@ -39,15 +42,8 @@ export class TensorReader {
   }
 }
 
-function decodeRow(
-  data: Uint16Array | Uint8Array,
-  from: number,
-  width: number,
-  table: Float32Array,
-  into: Float32Array,
-  at: number,
-): void {
-  for (let x = 0; x < width; x++) into[at + x] = table[data[from + x]!]!
+function decode(data: Uint16Array | Uint8Array, from: number, table: Float32Array, into: Float32Array): void {
+  for (let x = 0; x < into.length; x++) into[x] = table[data[from + x]!]!
 }
 
 function checkedTensor(

@@ -30,31 +30,22 @@ export function sigmoid(x: number): number {
 }
 
 /*
- * The softmax of one row of positions, channel by channel in three steps, each a pass over a row that lies in one piece:
- * `largest` becomes the largest logit so far, `powers` those of the logits less the largest, `sums` their sums so far.
- * The probability is power / sum. NaN in any logit, and an infinite largest, make the sum NaN.
+ * The softmax of a row of positions, channel by channel in three steps, each a pass over values that lie in one piece: `largest`
+ * becomes the largest logit so far, logits become the powers of what they are less than the largest, `sums` their sums so
+ * far. The probability is power / sum. NaN in any logit, and an infinite largest, make the sum NaN.
  */
 
-/** Element `from` + x of `logits` for position x. */
-export function raiseLargest(logits: Float32Array, from: number, largest: Float64Array): void {
+export function raiseLargest(logits: Float32Array, largest: Float64Array): void {
   for (let x = 0; x < largest.length; x++) {
-    const logit = logits[from + x]!
+    const logit = logits[x]!
     if (logit > largest[x]!) largest[x] = logit
   }
 }
 
-/** Writes to element `to` + x of `powers`. */
-export function addPowers(
-  logits: Float32Array,
-  from: number,
-  largest: Float64Array,
-  powers: Float32Array,
-  to: number,
-  sums: Float64Array,
-): void {
+export function addPowers(logits: Float32Array, largest: Float64Array, sums: Float64Array): void {
   for (let x = 0; x < largest.length; x++) {
-    const power = expOfNegative(logits[from + x]! - largest[x]!)
-    powers[to + x] = power
+    const power = expOfNegative(logits[x]! - largest[x]!)
+    logits[x] = power
     sums[x]! += power
   }
 }

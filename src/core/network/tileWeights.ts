@@ -29,3 +29,12 @@ export function tileWeights(starts: readonly number[], side: number, length: num
 function rise(share: number): number {
   return share >= 1 ? 1 : 0.5 - 0.5 * Math.cos(Math.PI * share)
 }
+
+/** Where a tile is alone along an axis: its first position with the weight 1, and the next one that has another. */
+export function aloneWithin(weights: Float64Array): { readonly from: number; readonly to: number } {
+  const from = weights.indexOf(1)
+  if (from < 0) return { from: 0, to: 0 }
+  let to = from
+  while (weights[to] === 1) to++
+  return { from, to }
+}

@@ -6,7 +6,7 @@ import { CheckedMinCut } from '../../../src/core/graphcut/CheckedMinCut.ts'
 import { GridMaxFlow } from '../../../src/core/graphcut/GridMaxFlow.ts'
 import type { GridCapacities, GridMinCut } from '../../../src/core/graphcut/GridMinCut.ts'
 import { seededRandom } from '../../../src/core/support/seededRandom.ts'
-import { compileKernel, KERNEL_MODULE, kernelModule } from '../../../tools/lib/compileKernel.ts'
+import { compileKernel, kernelModule, MIN_CUT_KERNEL } from '../../../tools/lib/compileKernel.ts'
 import { describeAdversarialGrids } from '../../core/graphcut/adversarialLaws.ts'
 import { describeMinCuts, randomGrid, strokeGrid } from '../../core/graphcut/minCutLaws.ts'
 import { copyInto, emptyGrid, filledGrid } from '../../support/arbitraryGrid.ts'
@@ -44,7 +44,9 @@ describe('the kernel', () => {
   })
 
   it('is the one that its sources give', { timeout: 120_000 }, async () => {
-    expect(readFileSync(KERNEL_MODULE, 'utf8')).toBe(kernelModule(await compileKernel()))
+    expect(readFileSync(MIN_CUT_KERNEL.module, 'utf8')).toBe(
+      kernelModule(MIN_CUT_KERNEL, await compileKernel(MIN_CUT_KERNEL)),
+    )
   })
 
   it('refuses grids beyond what it can address', () => {

@@ -4,13 +4,12 @@ import { addPowers, expOfNegative, raiseLargest, sigmoid } from '../../../src/co
 
 /** `logits[channel][x]` → probabilities, likewise. */
 function softmax(logits: readonly (readonly number[])[]): number[][] {
-  const width = logits[0]!.length
-  const rows = Float32Array.from(logits.flat())
-  const powers = new Float32Array(rows.length)
+  const rows = logits.map((row) => Float32Array.from(row))
+  const width = rows[0]!.length
   const [largest, sums] = [new Float64Array(width).fill(-Infinity), new Float64Array(width)]
-  for (const channel of logits.keys()) raiseLargest(rows, channel * width, largest)
-  for (const channel of logits.keys()) addPowers(rows, channel * width, largest, powers, channel * width, sums)
-  return logits.map((row, channel) => row.map((_, x) => powers[channel * width + x]! / sums[x]!))
+  for (const row of rows) raiseLargest(row, largest)
+  for (const row of rows) addPowers(row, largest, sums)
+  return rows.map((row) => Array.from(row, (power, x) => power / sums[x]!))
 }
 
 describe('softmax', () => {
