@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { ensureRenderer } from './lib/builds.mjs'
 import { ensureChromium } from './lib/chromium.mjs'
 import { ensureDependencies } from './lib/install.mjs'
-import { environment, node24, root, run } from './lib/project.mjs'
+import { node24, nodeEnvironment, root, run } from './lib/project.mjs'
 
 ensureDependencies()
 ensureRenderer()
@@ -15,7 +15,7 @@ mkdirSync(join(root, '.cache'), { recursive: true })
 rmSync(report, { force: true })
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
 const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-const env = { ...environment, ...(chromium === null ? {} : { STRATA_CHROMIUM: chromium }) }
+const env = { ...nodeEnvironment, ...(chromium === null ? {} : { STRATA_CHROMIUM: chromium }) }
 const code = run(node24, [vitest, 'run', ...reporters, ...process.argv.slice(2)], { env })
 
 const { numPassedTests, numFailedTests, numPendingTests, success } = JSON.parse(readFileSync(report, 'utf8'))

@@ -150,3 +150,27 @@ test('paths are meant from where npm was called', async () => {
   const { said } = await clone.run(lines, { ...asked, npm_lifecycle_event: 'test' })
   expect(said.trim()).toBe(dirname(clone.root))
 })
+
+test.skipIf(process.platform === 'win32')('checks run beside each other and are told of in their order', async () => {
+  const clone = fakeClone()
+  await clone.run(INSTALL)
+  // The first one ends when the second one has left its mark, and fails when that does not come.
+  const first = `const at = Date.now(); setInterval(() => {
+    if (require('fs').existsSync('mark')) { console.log('first'); process.exit(0) }
+    if (Date.now() - at > 20000) process.exit(9)
+  }, 10)`
+  const second = "require('fs').writeFileSync('mark', ''); console.log('second'); process.exit(3)"
+  const lists = [first, second, "console.error('third')"].map((code) => ['-e', code])
+  const lines = `import { runBeside } from './lib/runBeside.mjs'
+await runBeside(${JSON.stringify(lists)}, 2, (index, { code, said }) => console.log(index, code, said.trim()))\n`
+  expect(await clone.run(lines)).toEqual({ code: 0, said: '0 0 first\n1 3 second\n2 0 third\n' })
+})
+
+test('what Node makes of the sources is kept for the next command, where the person says or in the cache', async () => {
+  const clone = fakeClone()
+  const says = "import { nodeEnvironment } from './lib/project.mjs'\nconsole.log(nodeEnvironment.NODE_COMPILE_CACHE)\n"
+  expect((await clone.run(says, { NODE_COMPILE_CACHE: '/elsewhere' })).said).toBe('/elsewhere\n')
+  const unset = "delete process.env.NODE_COMPILE_CACHE\nconst { nodeEnvironment } = await import('./lib/project.mjs')\n"
+  const { said } = await clone.run(`${unset}console.log(nodeEnvironment.NODE_COMPILE_CACHE)\n`)
+  expect(said.trim()).toBe(join(clone.root, '.cache', 'compiled'))
+})

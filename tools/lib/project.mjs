@@ -23,6 +23,16 @@ export const environment = {
   ONNXRUNTIME_NODE_INSTALL: 'skip',
 }
 
+/** The same for Node 24, which keeps what it has made of the sources: a command begins in about half of the time then. */
+export const nodeEnvironment = {
+  ...environment,
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(cache, 'compiled'),
+}
+
+function environmentOf(command) {
+  return command === node24 ? nodeEnvironment : environment
+}
+
 /** Where the person is: npm runs scripts in the folder of the project, and says here from where it was called. */
 export const calledFrom =
   ['start', 'strata'].includes(process.env.npm_lifecycle_event ?? '') && process.env.INIT_CWD
@@ -35,7 +45,7 @@ export function say(line) {
 
 /** Runs a command to its end, output passed through. Answers its exit code; ends with a sentence when it is missing. */
 export function run(command, args, options = {}) {
-  const result = spawnSync(command, args, { cwd: root, env: environment, stdio: 'inherit', ...options })
+  const result = spawnSync(command, args, { cwd: root, env: environmentOf(command), stdio: 'inherit', ...options })
   if (result.error?.code === 'ENOENT') {
     say(`${command} is not there, or may not be run.`)
     process.exit(1)
@@ -46,7 +56,7 @@ export function run(command, args, options = {}) {
 
 /** Runs a long-lived command, hands signals through, and gives its exit code to `ended` (default: ours is the same). */
 export function become(command, args, options = {}, ended = (code) => process.exit(code)) {
-  const child = spawn(command, args, { cwd: root, env: environment, stdio: 'inherit', ...options })
+  const child = spawn(command, args, { cwd: root, env: environmentOf(command), stdio: 'inherit', ...options })
   const handOn = (signal) => {
     // Windows tells the child itself, and a signal from here would end it on the spot.
     if (process.platform !== 'win32') child.kill(signal)
