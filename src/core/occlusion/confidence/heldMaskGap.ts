@@ -65,11 +65,29 @@ const raisedWithFollowers: Start = (search, pairs) => {
 /** Less is no gain but rounding. */
 const LEAST_GAIN = 1e-9
 
-/** Labels of the parts while they are searched; only what differs from the graph's is stored. */
+/** Stands for the label of what is background: whatever is made room for below, it stays 0. */
+const BACKGROUND = -(2 ** 30)
+
+/** By graph the labels that its searches begin with, one after the other: each leaves them as it found them. */
+const startLabels = new WeakMap<PartGraph, Int32Array>()
+
+function startLabelsOf(graph: PartGraph): Int32Array {
+  const known = startLabels.get(graph)
+  if (known !== undefined) return known
+  const made = graph.labels.map((label) => (label === 0 ? BACKGROUND : label))
+  startLabels.set(graph, made)
+  return made
+}
+
+/** Labels of the parts while they are searched. To be settled once. */
 class PartSearch {
   readonly #graph: PartGraph
   readonly #demand: PartDemand
-  readonly #changed = new Map<number, number>()
+  /** By part: the label now, less the shift, or `BACKGROUND`. */
+  readonly #labels: Int32Array
+  /** Parts whose label was written to, and those whose label is another than before. */
+  readonly #written: number[] = []
+  readonly #changed = new Set<number>()
   /** Parts that a demand is about, to the partners they have, as the one in front (1) or behind (−1). */
   readonly #partners = new Map<number, { readonly part: number; readonly side: 1 | -1 }[]>()
   #shift = 0
@@ -77,6 +95,7 @@ class PartSearch {
   constructor(graph: PartGraph, pairs: readonly PartPair[], demand: PartDemand) {
     this.#graph = graph
     this.#demand = demand
+    this.#labels = startLabelsOf(graph)
     for (const [front, back] of pairs) {
       this.#note(front, back, 1)
       this.#note(back, front, -1)
@@ -84,15 +103,20 @@ class PartSearch {
   }
 
   label(part: number): number {
-    return part === 0 ? 0 : (this.#changed.get(part) ?? this.#before(part))
+    const label = this.#labels[part]!
+    return label === BACKGROUND ? 0 : label + this.#shift
   }
 
   set(part: number, label: number): void {
+    if (part !== 0) {
+      this.#labels[part] = label === 0 ? BACKGROUND : label - this.#shift
+      this.#written.push(part)
+    }
     if (label === this.#before(part)) this.#changed.delete(part)
-    else this.#changed.set(part, label)
+    else this.#changed.add(part)
   }
 
-  /** Makes room below: all parts one up, which changes no order. */
+  /** Makes room below, before any label is set: all parts one up, which changes no order. */
   raiseAll(): void {
     this.#shift++
   }
@@ -125,7 +149,9 @@ class PartSearch {
       review(best)
       for (const index of this.#graph.contactsOf[best]!) review(this.#across(index, best))
     }
-    return this.#rise()
+    const rise = this.#rise()
+    for (const part of this.#written) this.#labels[part] = this.#graph.labels[part] || BACKGROUND
+    return rise
   }
 
   #note(part: number, partner: number, side: 1 | -1): void {
@@ -146,7 +172,7 @@ class PartSearch {
 
   #aroundChanged(): Set<number> {
     const around = new Set<number>()
-    for (const part of this.#changed.keys()) {
+    for (const part of this.#changed) {
       around.add(part)
       for (const index of this.#graph.contactsOf[part]!) around.add(this.#across(index, part))
     }
@@ -176,14 +202,20 @@ class PartSearch {
   }
 
   #costAt(part: number, label: number): number {
-    for (const partner of this.#partners.get(part) ?? []) {
-      if (!this.#holds(label - this.label(partner.part), partner.side)) return Infinity
+    const partners = this.#partners.get(part)
+    if (partners !== undefined) {
+      for (const partner of partners) {
+        if (!this.#holds(label - this.label(partner.part), partner.side)) return Infinity
+      }
     }
-    let cost = label === 0 ? this.#graph.foregroundGain[part]! : 0
-    for (const index of this.#graph.contactsOf[part]!) {
-      const contact = this.#graph.contacts[index]!
-      const sign = Math.sign(label - this.label(this.#across(index, part)))
-      cost += contactCost(contact, contact.one === part ? sign : -sign)
+    const { contacts, contactsOf, foregroundGain } = this.#graph
+    const own = contactsOf[part]!
+    let cost = label === 0 ? foregroundGain[part]! : 0
+    for (let at = 0; at < own.length; at++) {
+      const contact = contacts[own[at]!]!
+      const isOne = contact.one === part
+      const difference = label - this.label(isOne ? contact.two : contact.one)
+      cost += contactCost(contact, isOne ? difference : -difference)
     }
     return cost
   }
@@ -195,7 +227,7 @@ class PartSearch {
   #rise(): number {
     let rise = 0
     const seen = new Set<number>()
-    for (const part of this.#changed.keys()) {
+    for (const part of this.#changed) {
       if (this.label(part) === 0) rise += this.#graph.foregroundGain[part]!
       if (this.#graph.labels[part] === 0) rise -= this.#graph.foregroundGain[part]!
       for (const index of this.#graph.contactsOf[part]!) seen.add(index)

@@ -18,7 +18,7 @@ export interface DraftPair {
 
 /** How a problem with constraints differs from the one without. */
 export interface ProblemChanges {
-  /** Pixels whose costs were written to, and by arc direction those whose weights were; perhaps more than once. */
+  /** Pixels whose costs were written to, and by arc direction those whose weights became others; perhaps more than once. */
   readonly costs: readonly number[]
   readonly weights: readonly (readonly number[])[]
   /** Pairs that went and pairs that came; what came and went again is in both. */
@@ -171,22 +171,29 @@ export class ProblemDraft {
   /** Rewrites the weights of neighbour pairs of which at least `least` (1 or 2) pixels are in the set. */
   #writeSmoothness(where: GridPixels, least: 1 | 2, weightOf: (old: number, arc: number) => number): void {
     const { width, height } = this.base.size
+    const { list, isIn } = where
     if (this.#smoothness === this.base.smoothness) this.#smoothness = this.#smoothness.map((plane) => plane.slice())
-    for (const pixel of where.list) {
-      const [x, y] = [pixel % width, Math.floor(pixel / width)]
-      for (let arc = 0; arc < this.#smoothness.length; arc++) {
-        const plane = this.#smoothness[arc]!
-        for (const turn of [1, -1]) {
-          const [otherX, otherY] = [x + turn * ARC_X[arc]!, y + turn * ARC_Y[arc]!]
-          if (otherX < 0 || otherY < 0 || otherX >= width || otherY >= height) continue
-          const other = otherY * width + otherX
-          if (least === 2 && (turn < 0 || where.isIn[other] === 0)) continue
-          const at = turn > 0 ? pixel : other
-          plane[at] = weightOf(plane[at]!, arc)
-          this.#writtenWeights[arc]!.push(at)
-        }
+    const planes = this.#smoothness
+    for (let index = 0; index < list.length; index++) {
+      const pixel = list[index]!
+      const y = Math.floor(pixel / width)
+      const x = pixel - y * width
+      for (let arc = 0; arc < planes.length; arc++) {
+        const dx = ARC_X[arc]!
+        const dy = ARC_Y[arc]!
+        const step = dy * width + dx
+        const isInside = x + dx >= 0 && x + dx < width && y + dy < height
+        if (isInside && (least === 1 || isIn[pixel + step] !== 0)) this.#writeWeight(arc, pixel, weightOf)
+        if (least === 1 && x - dx >= 0 && x - dx < width && y - dy >= 0) this.#writeWeight(arc, pixel - step, weightOf)
       }
     }
+  }
+
+  #writeWeight(arc: number, at: number, weightOf: (old: number, arc: number) => number): void {
+    const plane = this.#smoothness[arc]!
+    const old = plane[at]!
+    plane[at] = weightOf(old, arc)
+    if (plane[at] !== old) this.#writtenWeights[arc]!.push(at)
   }
 }
 
