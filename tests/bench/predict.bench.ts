@@ -1,18 +1,22 @@
 /*
  * Predicting: what the host costs beside bare ONNX Runtime, what the pipeline gains over doing one thing after the other, how
  * long the first image takes, and whether memory grows with the number of images.
- * Overhead: the bundled network at 640×480 on the CPU, host and bare runtime in turn; median of 9.
+ * Overhead: the bundled network at 640×480 on the CPU, bare runtime in this process and through the host, in pairs whose order
+ * alternates, both with as many threads as ONNX Runtime chooses; in between both rest, so that threads which wait for more
+ * to do take no time from the other. What counts is the median of the pairs' differences, with its quartiles; CPU time says it
+ * where others keep the machine busy.
  * End to end: 12 pictures (the samples) by the bundled network; "one after the other" is the sum of their stages.
  * Cold: `strata predict` on one picture, from starting the process to its end.
  * Memory: resident size of this process and of the inference host while many small pictures are predicted by a small network.
  * Huge, only where PREDICT_PARTS names it: one picture of 12 000×9 000, seen by the network at four megapixels.
- * Run: npm run bench predict            PREDICT_IMAGES=10000 makes the memory part long, PREDICT_PARTS=overhead,huge chooses
+ * Run: npm run bench predict            PREDICT_IMAGES=10000 makes the memory part long, PREDICT_PARTS=overhead,huge chooses, PREDICT_PAIRS=100
  */
 import { execFile } from 'node:child_process'
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import * as ort from 'onnxruntime-node'
 import { addImages } from '../../src/backend/exchange/addImages.ts'
@@ -32,7 +36,9 @@ import { inferenceHosts } from '../support/inferenceHosts.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const BUNDLED = join(ROOT, 'models')
-const RUNS = 9
+const PAIRS = Number(process.env['PREDICT_PAIRS'] ?? 30)
+/** Longer than ONNX Runtime's threads spin after a run, milliseconds. */
+const REST = 50
 const PICTURES = 12
 const SMALL_PICTURES = Number(process.env['PREDICT_IMAGES'] ?? 400)
 /** How many parts the memory run is cut into. */
@@ -54,28 +60,66 @@ async function overhead(): Promise<void> {
   const dims = [1, 3, 480, 640]
   const data = Float32Array.from({ length: 3 * 480 * 640 }, (_, index) => ((index * 7919) % 401) / 100 - 2)
   const name = manifest.input.name
-  const bare: number[] = []
-  const hosted: number[] = []
+  const runs: Record<'bare' | 'hosted', Cost[]> = { bare: [], hosted: [] }
   const inHost: number[] = []
-  for (let run = 0; run <= RUNS; run++) {
-    let startedAt = performance.now()
-    await session.run({ [name]: new ort.Tensor('float32', data, dims) })
-    const alone = performance.now() - startedAt
-    startedAt = performance.now()
-    const answer = await desk.run({ model: file, device: 'cpu', inputs: { [name]: { dtype: 'float32', dims, data } } })
-    const took = performance.now() - startedAt
-    // The first ones load and warm up.
-    if (run === 0) continue
-    bare.push(alone)
-    hosted.push(took)
-    inHost.push(answer.milliseconds)
+  const ways = {
+    bare: () => session.run({ [name]: new ort.Tensor('float32', data, dims) }),
+    async hosted() {
+      const answer = await desk.run({
+        model: file,
+        device: 'cpu',
+        inputs: { [name]: { dtype: 'float32', dims, data } },
+      })
+      inHost.push(answer.milliseconds)
+    },
+  }
+  for (let pair = 0; pair <= PAIRS; pair++) {
+    for (const way of pair % 2 === 0 ? (['bare', 'hosted'] as const) : (['hosted', 'bare'] as const)) {
+      runs[way].push(await costOf(ways[way]))
+    }
   }
   await desk.close()
   await session.release()
-  const [one, other, within] = [median(bare), median(hosted), median(inHost)]
-  const text = `${other.toFixed(1)} ms (${within.toFixed(1)} ms of it in the runtime)`
-  console.log(`bare ONNX Runtime ${one.toFixed(1)} ms, through the host ${text}: ${percent(other / one - 1)} more`)
-  console.log(`  the fastest runs: ${Math.min(...bare).toFixed(1)} and ${Math.min(...hosted).toFixed(1)} ms`)
+  // The first ones load and warm up.
+  for (const all of [runs.bare, runs.hosted, inHost]) all.shift()
+  const wall = { bare: runs.bare.map(({ wall }) => wall), hosted: runs.hosted.map(({ wall }) => wall) }
+  const cpu = (way: 'bare' | 'hosted'): number => runs[way].reduce((sum, run) => sum + run.cpu, 0) / PAIRS
+  const less = (these: readonly number[], those: readonly number[]) => these.map((value, pair) => value - those[pair]!)
+  const difference = less(wall.hosted, wall.bare)
+  const share = percent(quantile(difference, 0.5) / quantile(wall.bare, 0.5))
+  console.log(`overhead of the host, ${PAIRS} pairs, milliseconds as median (quartiles; least):`)
+  console.log(`  bare ${spread(wall.bare)}, through the host ${spread(wall.hosted)}`)
+  console.log(`  difference of a pair ${spread(difference)}: ${share} of the bare run`)
+  console.log(
+    `  … of which ONNX Runtime's run ${spread(less(inHost, wall.bare))}, everything else ${spread(less(wall.hosted, inHost))}`,
+  )
+  console.log(`  CPU time of both processes per run: bare ${cpu('bare').toFixed(0)}, through the host ${cpu('hosted').toFixed(0)}: ${percent(cpu('hosted') / cpu('bare') - 1)} more`) // prettier-ignore
+}
+
+interface Cost {
+  readonly wall: number
+  readonly cpu: number
+}
+
+/** Of work in this process and in the inference host, milliseconds; what their threads do for a moment afterwards is part of it. */
+async function costOf(work: () => Promise<unknown>): Promise<Cost> {
+  const before = cpuMilliseconds()
+  const startedAt = performance.now()
+  await work()
+  const wall = performance.now() - startedAt
+  await setTimeout(REST)
+  return { wall, cpu: cpuMilliseconds() - before }
+}
+
+/** So far, of this process and its inference hosts. */
+function cpuMilliseconds(): number {
+  const { user, system } = process.cpuUsage()
+  // User and system time are the 14th and 15th, counted from before the name in brackets, in hundredths of a second.
+  const ofHosts = inferenceHosts().map((pid) => {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')
+    return 10 * (Number(fields[11]) + Number(fields[12]))
+  })
+  return (user + system) / 1000 + ofHosts.reduce((sum, time) => sum + time, 0)
 }
 
 async function endToEnd(): Promise<void> {
@@ -192,6 +236,11 @@ function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1]!
+function spread(values: readonly number[]): string {
+  const [least, first, middle, third] = [0, 0.25, 0.5, 0.75].map((share) => quantile(values, share).toFixed(1))
+  return `${middle} (${first} … ${third}; ${least})`
+}
+
+function quantile(values: readonly number[], share: number): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(share * values.length)]!
 }

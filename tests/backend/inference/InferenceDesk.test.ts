@@ -30,6 +30,27 @@ describe('a model', () => {
     expect(pids).toHaveLength(1)
   })
 
+  it('hands over outputs of many megabytes, which are read while they are written, whole and each to its asker', async () => {
+    const { desk, folder } = watchedDesk()
+    const model = squareModel(folder)
+    // 8.4 MB: three pieces, the last one short.
+    const [width, height] = [1000, 701]
+    const run = (first: number) => {
+      const data = new Float32Array(3 * width * height)
+      for (let at = 0; at < data.length; at++) data[at] = (first + at) % 1009
+      const image = { dtype: 'float32' as const, dims: [1, 3, height, width], data }
+      return desk.run({ model, device: 'cpu', inputs: { image } })
+    }
+    const firsts = [0, 1, 2]
+    const answers = await Promise.all(firsts.map(run))
+    answers.forEach(({ outputs }, index) => {
+      const { dims, data } = outputs.result!
+      expect(dims).toEqual([1, 3, height, width])
+      expect(data).toHaveLength(3 * width * height)
+      expect(data.findIndex((value, at) => value !== ((firsts[index]! + at) % 1009) ** 2)).toBe(-1)
+    })
+  })
+
   it('answers with the outputs that were asked for, of two models in turn', async () => {
     const { desk, folder } = watchedDesk()
     const one = writeModel(folder, 'one.onnx', tinyModel({ seed: 1 }))
