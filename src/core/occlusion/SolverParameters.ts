@@ -26,7 +26,7 @@ export interface MoveParameters {
 export const DEFAULT_SOLVER_PARAMETERS: SolverParameters = {
   evidence: DEFAULT_EVIDENCE,
   moves: { regionStart: true, downJumps: false, expansion: false, partMoves: true, largestMoveCount: 1000 },
-  readout: { connectivity: 4, minimumPixels: 16, leastBorderSupport: 0, leastJoinConfidence: 0.7 },
+  readout: { connectivity: 4, minimumPixels: 16, leastBorderSupport: 0, leastJoinConfidence: 0.7, joinByClass: true },
 }
 
 export interface CheckedParameters {

@@ -105,6 +105,7 @@ export const PARAMETER_GROUPS: readonly ParameterGroup[] = [
         'Least belief for joining parts behind an occluder.',
         [0, 2, 0.05],
       ),
+      toggle('readout.joinByClass', 'Join by class', 'Joins parts only where their classes agree.'),
       number('readout.leastBorderSupport', 'Border support', 'Borders with less evidence are removed.', [0, 1, 0.05]),
     ],
   },

@@ -45,8 +45,9 @@ export function readScene(
   const groupAt = isSettled ? parts.partAt : paintParts(parts, groupOf)
   const classOf = cues.classes === null ? null : classesOfRegions(cues.classes, groupAt, parts.count)
   const groups = [...new Set(groupOf)].filter((group) => group !== 0)
+  const joinedClassOf = parameters.joinByClass ? classOf : null
   const joined = joinGroups(
-    { size, groupAt, squares, largest: parts.count, groups, contacts, classOf, image },
+    { size, groupAt, squares, largest: parts.count, groups, contacts, classOf: joinedClassOf, image },
     parameters.leastJoinConfidence,
   )
 

@@ -23,7 +23,7 @@ export const RECONSTRUCTION_SOLVER: SolverParameters = {
     expansion: false,
     partMoves: false,
   },
-  readout: { connectivity: 4, minimumPixels: 8, leastBorderSupport: 0, leastJoinConfidence: 2 },
+  readout: { connectivity: 4, minimumPixels: 8, leastBorderSupport: 0, leastJoinConfidence: 2, joinByClass: true },
 }
 
 export interface RobustnessResult {

@@ -21,6 +21,7 @@ export const PARAMETERS: ReadoutParameters = {
   minimumPixels: 1,
   leastBorderSupport: 0,
   leastJoinConfidence: 0.5,
+  joinByClass: true,
 }
 
 /** A labeling with the evidence that comes with it: an oriented pair wherever `isOver` says who is in front. */

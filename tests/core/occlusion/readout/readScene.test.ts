@@ -150,6 +150,18 @@ describe('a bar behind a post', () => {
     expect(read(paintedScene(size, shifted(14), byLabel)).instances).toHaveLength(3)
   })
 
+  test('of two classes is one instance where classes are not asked', () => {
+    const image = { size, data: new Uint8Array(3 * pixelCount(size)).fill(90) }
+    const { problem, cues, labeling } = paintedScene(size, shifted(0), byLabel, classes('spoon'))
+    const parameters = { ...PARAMETERS, joinByClass: false }
+    const { instances } = readScene(problem, cues, labeling, image, parameters)
+    // Of the parts the larger one names the whole.
+    expect(instances.map(({ partCount, className }) => [partCount, className])).toEqual([
+      [2, expect.stringMatching(/cup|spoon/)],
+      [1, expect.stringMatching(/cup|spoon/)],
+    ])
+  })
+
   test('is left in two when that is asked for', () => {
     const { instances } = read(paintedScene(size, shifted(0), byLabel), { leastJoinConfidence: 2 })
     expect(instances.map(({ partCount }) => partCount)).toEqual([1, 1, 1])
