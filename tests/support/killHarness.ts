@@ -13,17 +13,18 @@ export interface Kill {
 }
 
 /**
- * Starts a process that edits and imports, and kills it (SIGKILL: it cannot clean up) so many milliseconds after it said
- * that the project is open, or after it was started.
+ * Starts a process that edits and imports, and kills it (SIGKILL: it cannot clean up) so many milliseconds after it has
+ * said so many things, of which the first is that the project is open; 0: after it was started. Waiting for what it says
+ * makes a slow machine as good as a fast one.
  */
 export async function editUntilKilled(options: {
   readonly path: string
   readonly seed: number
   readonly importName: string
-  readonly after: 'start' | 'open'
+  readonly saidBefore: number
   readonly milliseconds: number
 }): Promise<Kill> {
-  const { path, seed, importName, after, milliseconds } = options
+  const { path, seed, importName, saidBefore, milliseconds } = options
   const child = spawn(process.execPath, ['--no-warnings', EDITOR, path, String(seed), importName], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -34,9 +35,9 @@ export async function editUntilKilled(options: {
   child.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text))
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     output += text
-    if (output.includes('\n')) killLater()
+    if (output.split('\n').length > saidBefore) killLater()
   })
-  if (after === 'start') killLater()
+  if (saidBefore === 0) killLater()
   const [, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null]
   // Only whole lines count: the last one may be cut, and then nobody was told.
   const lines = output.split('\n').slice(0, -1)

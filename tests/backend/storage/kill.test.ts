@@ -46,9 +46,9 @@ async function killAgainAndAgain(project: number): Promise<Killed> {
   for (let round = 0; round < KILLS_EACH; round++) {
     const importName = `import-${round}`
     // Now and then before the project is open: while it is created, checked, purged, backed up.
-    const after = random() < 0.2 ? 'start' : 'open'
-    const milliseconds = after === 'start' ? 150 + random() * 500 : random() * 400
-    const kill = await editUntilKilled({ path, seed: project * 1000 + round, importName, after, milliseconds })
+    const saidBefore = random() < 0.2 ? 0 : 1 + Math.floor(random() * 4)
+    const milliseconds = saidBefore === 0 ? 150 + random() * 500 : random() * 400
+    const kill = await editUntilKilled({ path, seed: project * 1000 + round, importName, saidBefore, milliseconds })
     expect(kill).toMatchObject({ complaint: '', signal: 'SIGKILL' })
     for (const acknowledgement of kill.acknowledged) memory.remember(acknowledgement)
     if (!existsSync(path)) {
