@@ -6,7 +6,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const backend = join(root, 'src', 'backend', 'solving')
 
 /** One piece of WebAssembly: where its source lies, and the TypeScript module that carries it. */
-export interface KernelBuild {
+interface KernelBuild {
   readonly what: string
   readonly source: string
   /** Beside those that all have. */

@@ -33,7 +33,7 @@ export class HostRefusal extends Error {
 /** Nobody waited for the task any more before it began. */
 export class TaskForgotten extends Error {}
 
-export interface TaskEvents {
+interface TaskEvents {
   /** It is about to do this and nothing else. */
   readonly onBegun?: () => void
   /** Of a run: what its file holds before `end` is written. */
