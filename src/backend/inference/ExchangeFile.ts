@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { refuse } from '../../core/support/DomainError.ts'
 import { makeScratchFolder, purgeDeadScratch } from '../files/scratchFolder.ts'
-import { ExchangeReading } from './ExchangeReading.ts'
 import type { PlacedTensor } from './hostMessages.ts'
 import type { NamedTensors, Tensor, TensorType } from './inferenceTypes.ts'
 
@@ -59,14 +58,26 @@ export class ExchangeFiles {
     return placed
   }
 
-  /** Reads the outputs of the next run. */
-  reading(slot: number): ExchangeReading {
-    return new ExchangeReading(this.#handles[slot]!)
+  /** Fresh arrays: they are the asker's. All at once, because most of the time goes into the pages of fresh memory. */
+  async read(slot: number, placed: readonly PlacedTensor[]): Promise<NamedTensors> {
+    const tensors = await Promise.all(placed.map((one) => this.#readOne(slot, one)))
+    return Object.fromEntries(tensors)
   }
 
   async close(): Promise<void> {
     await Promise.all(this.#handles.map((handle) => handle.close().catch(() => undefined)))
     await this.unlink()
+  }
+
+  async #readOne(slot: number, { name, dtype, dims, offset, byteLength }: PlacedTensor): Promise<[string, Tensor]> {
+    // Not cleared first: all of it is read over. Its buffer is its own, never a piece of a pool.
+    const bytes = Buffer.allocUnsafeSlow(byteLength)
+    for (let at = 0; at < byteLength;) {
+      const { bytesRead } = await this.#handles[slot]!.read(bytes, at, byteLength - at, offset + at)
+      if (bytesRead === 0) throw new Error('the inference host wrote less than it said')
+      at += bytesRead
+    }
+    return [name, { dtype, dims, data: valuesIn(dtype, bytes.buffer, 0, byteLength) }]
   }
 }
 

@@ -1,6 +1,6 @@
 import { openSync } from 'node:fs'
 import { DomainError } from '../../core/support/DomainError.ts'
-import type { FromHost, HostAnswer, HostTask, PlacedTensor, ToHost } from './hostMessages.ts'
+import type { FromHost, HostAnswer, HostTask, ToHost } from './hostMessages.ts'
 import { runProbe } from './probeModel.ts'
 import { ProviderRefusal } from './ProviderRefusal.ts'
 import { SessionShelf } from './SessionShelf.ts'
@@ -63,7 +63,7 @@ export class HostDesk {
 
   async #do({ id, task }: Waiting): Promise<FromHost> {
     try {
-      const answer = await this.#answer(id, task)
+      const answer = await this.#answer(task)
       return { kind: 'answer', id, answer, isWorn: this.#shelf!.isWorn }
     } catch (error) {
       const isProviders = error instanceof ProviderRefusal
@@ -76,14 +76,11 @@ export class HostDesk {
     }
   }
 
-  async #answer(id: number, task: HostTask): Promise<HostAnswer> {
+  async #answer(task: HostTask): Promise<HostAnswer> {
     if (task.kind === 'probe') return runProbe(task.provider)
     const shelf = this.#shelf!
     const loaded = await shelf.get(task.model, task.provider)
     if (task.kind === 'inspect') return { kind: 'inspect', ports: loaded.ports }
-    const onWritten = (outputs: readonly PlacedTensor[], end: number): void => {
-      void this.#tell({ kind: 'written', id, outputs, end })
-    }
-    return shelf.account(loaded, () => loaded.run(task, this.#files[task.slot]!, onWritten))
+    return shelf.account(loaded, () => loaded.run(task, this.#files[task.slot]!))
   }
 }

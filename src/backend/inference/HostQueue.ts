@@ -1,4 +1,3 @@
-import type { ExchangeReading } from './ExchangeReading.ts'
 import type { HostAnswer, HostInspect, HostRun, PlacedTensor } from './hostMessages.ts'
 import type { HostStarter } from './HostProcess.ts'
 import { hostCrashed, inferenceCancelled, runTimedOut } from './inferenceFaults.ts'
@@ -132,7 +131,6 @@ export class HostQueue {
   /** Never rejects. */
   async #run(job: Job, slot: number): Promise<void> {
     let host: InferenceHost | null = null
-    let reading: ExchangeReading | null = null
     try {
       const before = this.#lastSent
       let hasSent: () => void = () => undefined
@@ -144,14 +142,13 @@ export class HostQueue {
         host = await this.#readyHost()
         const inputs = await host.exchange.write(slot, job.order.inputs)
         if (job.isSettled) return
-        reading = host.exchange.reading(slot)
-        answering = this.#ask(job, slot, inputs, host, reading)
+        answering = this.#ask(job, slot, inputs, host)
       } finally {
         hasSent()
       }
       const answer = await answering
       if (job.isSettled) return
-      const outputs = answer.kind === 'run' ? await reading.all(answer.outputs) : {}
+      const outputs = answer.kind === 'run' ? await host.exchange.read(slot, answer.outputs) : {}
       job.resolve({ answer, outputs })
     } catch (error) {
       if (job.isSettled || error instanceof TaskForgotten) return
@@ -163,37 +160,24 @@ export class HostQueue {
       } else {
         job.reject(error instanceof HostEnded ? hostCrashed(error.how) : error)
       }
-    } finally {
-      // The next task's inputs go where this one's outputs are.
-      await reading?.rest()
     }
   }
 
-  async #ask(
-    job: Job,
-    slot: number,
-    inputs: readonly PlacedTensor[],
-    host: InferenceHost,
-    reading: ExchangeReading,
-  ): Promise<HostAnswer> {
+  async #ask(job: Job, slot: number, inputs: readonly PlacedTensor[], host: InferenceHost): Promise<HostAnswer> {
     const { task, model, timeoutMs } = job.order
     let timer: NodeJS.Timeout | undefined
     const endSoon = (): void => {
       clearTimeout(timer)
       timer = setTimeout(() => void host.end(), this.#options.patience)
     }
-    const onBegun = (): void => {
+    const { answer, forget } = host.ask(task(slot, inputs), () => {
       job.giveUp = endSoon
       if (job.isSettled) return endSoon()
       timer = setTimeout(() => {
         job.reject(runTimedOut(model, timeoutMs))
         void host.end()
       }, timeoutMs)
-    }
-    const onWritten = (outputs: readonly PlacedTensor[], end: number): void => {
-      if (!job.isSettled) reading.upTo(outputs, end)
-    }
-    const { answer, forget } = host.ask(task(slot, inputs), { onBegun, onWritten })
+    })
     job.giveUp = forget
     try {
       return await answer

@@ -1,6 +1,6 @@
 import { DomainError } from '../../core/support/DomainError.ts'
 import { ExchangeFiles } from './ExchangeFile.ts'
-import type { FromHost, HostAnswer, HostTask, PlacedTensor, RefusalStage } from './hostMessages.ts'
+import type { FromHost, HostAnswer, HostTask, RefusalStage } from './hostMessages.ts'
 import type { HostProcess, HostStarter } from './HostProcess.ts'
 
 /** It ended before it answered. */
@@ -33,15 +33,8 @@ export class HostRefusal extends Error {
 /** Nobody waited for the task any more before it began. */
 export class TaskForgotten extends Error {}
 
-interface TaskEvents {
-  /** It is about to do this and nothing else. */
-  readonly onBegun?: () => void
-  /** Of a run: what its file holds before `end` is written. */
-  readonly onWritten?: (outputs: readonly PlacedTensor[], end: number) => void
-}
-
 interface Asked {
-  readonly events: TaskEvents
+  readonly onBegun: () => void
   readonly resolve: (answer: HostAnswer) => void
   readonly reject: (error: Error) => void
   isBegun: boolean
@@ -103,18 +96,19 @@ export class InferenceHost {
   }
 
   /**
-   * The answer rejects with `HostRefusal`, `HostEnded`, or `TaskForgotten` when `forget` came in time.
+   * `onBegun` is called when it is about to do this and nothing else. The answer rejects with `HostRefusal`, `HostEnded`, or
+   * `TaskForgotten` when `forget` came in time.
    */
   ask<T extends HostTask>(
     task: T,
-    events: TaskEvents = {},
+    onBegun: () => void = () => undefined,
   ): { readonly answer: Promise<Extract<HostAnswer, { kind: T['kind'] }>>; readonly forget: () => void } {
     if (this.#ended !== null) {
       return { answer: Promise.reject(new HostEnded(false, this.#ended)), forget: () => undefined }
     }
     const id = ++this.#lastId
     const answer = new Promise<HostAnswer>((resolve, reject) => {
-      this.#asked.set(id, { events, resolve, reject, isBegun: false })
+      this.#asked.set(id, { onBegun, resolve, reject, isBegun: false })
     })
     this.#process.setBusy(true)
     this.#process.send({ kind: 'task', id, task })
@@ -147,9 +141,8 @@ export class InferenceHost {
     if (asked === undefined) return
     if (message.kind === 'begun') {
       asked.isBegun = true
-      return asked.events.onBegun?.()
+      return asked.onBegun()
     }
-    if (message.kind === 'written') return asked.events.onWritten?.(message.outputs, message.end)
     this.#asked.delete(message.id)
     if (this.#asked.size === 0) this.#rest()
     switch (message.kind) {

@@ -13,9 +13,6 @@ import { ProviderRefusal } from './ProviderRefusal.ts'
 
 type OnnxTensors = Record<string, OnnxTensor>
 
-/** Bytes written between two messages: a millisecond's work, while a message costs a tenth of one. */
-const PIECE = 4 * 2 ** 20
-
 /**
  * A session with the arrays that it reads from and writes into. Both are kept from one run to the next, because fresh ones
  * cost a page fault for every four kilobytes: inputs always, outputs while the inputs keep their form.
@@ -38,15 +35,8 @@ export class LoadedModel {
     this.ports = portsOf(session)
   }
 
-  /**
-   * Reads the inputs from the exchange file, runs, and writes the outputs behind them. Tells how far it has come, so that they can be
-   * read meanwhile; not of the end, which the answer tells of.
-   */
-  async run(
-    { inputs, outputNames }: HostRun,
-    file: number,
-    onWritten: (outputs: readonly PlacedTensor[], end: number) => void,
-  ): Promise<RunDone> {
+  /** Reads the inputs from the exchange file, runs, and writes the outputs behind them. */
+  async run({ inputs, outputNames }: HostRun, file: number): Promise<RunDone> {
     checkInputs(this.model, this.ports.inputs, inputs)
     const names = outputNames ?? this.ports.outputs.map(({ name }) => name)
     checkOutputs(this.model, this.ports.outputs, names)
@@ -59,17 +49,7 @@ export class LoadedModel {
       names.map((name) => [name, tensorOf(results[name]!)] as const),
       last === undefined ? 0 : endOf(last),
     )
-    let told = outputs[0]?.offset ?? 0
-    for (const { name, offset, byteLength } of outputs) {
-      const bytes = bytesOf(tensorOf(results[name]!).data)
-      for (let at = 0; at < byteLength; at += PIECE) {
-        if (offset + at >= told + PIECE) {
-          told = offset + at
-          onWritten(outputs, told)
-        }
-        writeWhole(file, bytes.subarray(at, at + PIECE), offset + at)
-      }
-    }
+    for (const { name, offset } of outputs) writeWhole(file, bytesOf(tensorOf(results[name]!).data), offset)
     return { kind: 'run', outputs, milliseconds }
   }
 

@@ -79,13 +79,6 @@ export type FromHost =
   /** Told before each task: if the host ends now, it was under this one. */
   | { readonly kind: 'begun'; readonly id: number }
   | { readonly kind: 'forgotten'; readonly id: number }
-  /** Of a run, before its answer: what its file holds before `end` can be read while the rest is written. */
-  | {
-      readonly kind: 'written'
-      readonly id: number
-      readonly outputs: readonly PlacedTensor[]
-      readonly end: number
-    }
   | {
       readonly kind: 'answer'
       readonly id: number
