@@ -51,7 +51,7 @@ def _add_train(parser):
     parser.add_argument("--minutes", type=float, default=0, help="train for so long, on the wall clock")
     parser.add_argument("--steps", type=int, default=0, help="or for so many steps, which is reproducible")
     parser.add_argument("--resume", action="store_true", help="go on from the checkpoint in --out")
-    parser.add_argument("--init", help="begin with the weights of this model folder")
+    parser.add_argument("--init", help="begin with the weights of this model folder, or file")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument(
@@ -151,7 +151,7 @@ def _chosen_scenes(options):
 
 def _add_report(parser):
     parser.set_defaults(command=_report)
-    parser.add_argument("--model", required=True, help="model folder with weights.npz")
+    parser.add_argument("--model", required=True, help="model folder with weights.npz, or such a file")
     _add_held_out(parser)
 
 
@@ -162,7 +162,7 @@ def _report(options):
 
 def _add_look(parser):
     parser.set_defaults(command=_look)
-    parser.add_argument("--model", required=True, help="model folder with weights.npz")
+    parser.add_argument("--model", required=True, help="model folder with weights.npz, or such a file")
     parser.add_argument("--out", required=True, help="folder to write to")
     parser.add_argument("images", nargs="+", help="pictures")
 
@@ -185,7 +185,7 @@ def _scenes(options):
 
 def _add_reference(parser):
     parser.set_defaults(command=lambda options: write_reference(read_weights(options.model), options.out))
-    parser.add_argument("--model", required=True, help="model folder with weights.npz")
+    parser.add_argument("--model", required=True, help="model folder with weights.npz, or such a file")
     parser.add_argument("--out", required=True, help="folder to write to")
 
 

@@ -1,4 +1,4 @@
-"""A network as a model folder: model.onnx, model.json and weights.npz (to go on training from)."""
+"""A network as a model folder: model.onnx, model.json and weights.npz (to go on training from; the app has no use for it)."""
 
 import copy
 import hashlib
@@ -73,7 +73,7 @@ def _by_tracing():
 
 
 def export_folder(network, folder, manifest, opset=17):
-    """Writes a whole model folder; `manifest` holds name, title, description, version, licence, classes and training."""
+    """Writes a whole model folder; `manifest` holds name, title, description, version, licence, classes, training, and may hold notice and solver."""
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     write_weights(network, folder / WEIGHTS)
@@ -103,6 +103,7 @@ def export_folder(network, folder, manifest, opset=17):
         "classes": list(manifest["classes"]),
         "directions": [list(offset) for offset in DIRECTIONS],
         "decision": {"rule": "threshold", "threshold": 0.5, "thinning": True},
+        **({"solver": manifest["solver"]} if "solver" in manifest else {}),
         "training": manifest["training"],
     }
     (folder / "model.json").write_text(_readable(whole) + "\n", encoding="utf-8")
