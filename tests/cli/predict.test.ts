@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openProject } from '../../src/backend/storage/ProjectStore.ts'
-import { boxesPicture } from '../support/levelsModel.ts'
+import { boxesPicture, LEVELS } from '../support/levelsModel.ts'
 import { predictionFolder } from '../support/predictionProject.ts'
 import { annotate } from '../support/solvingProject.ts'
 import { twoBoxes } from '../support/solverScenes.ts'
@@ -158,6 +159,23 @@ describe('strata predict --images FOLDER', SLOW, () => {
     await strata(['new', back])
     const imported = await strata(['import', back, out, '--images', join(folder, 'photos')])
     expect(imported.out).toMatch(/2 annotation sets, 4 instances/)
+  })
+
+  it('goes on where nothing is found in a photo, and says so', async () => {
+    await withPhotos(0)
+    mkdirSync(join(folder, 'photos'))
+    await boxesPicture().png().toFile(join(folder, 'photos/boxes.png'))
+    const ground = { r: LEVELS[0], g: LEVELS[0], b: LEVELS[0] }
+    await sharp({ create: { width: 40, height: 30, channels: 3, background: ground } })
+      .png()
+      .toFile(join(folder, 'photos/ground.png'))
+    const out = join(folder, 'found.json')
+    const outcome = await strata(['predict', '--images', join(folder, 'photos'), '--out', out, ...CPU])
+    expect(outcome.code).toBe(0)
+    expect(outcome.out).toMatch(/Wrote 2 instances, 1 pair of 1 image/)
+    expect(outcome.out).toMatch(/info \(nothing-found\) ground\.png: No instance was found/)
+    const written = JSON.parse(readFileSync(out, 'utf8')) as { images: { file_name: string }[] }
+    expect(written.images.map((image) => image.file_name)).toEqual(['boxes.png', 'ground.png'])
   })
 
   it.each([

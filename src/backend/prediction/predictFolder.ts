@@ -45,7 +45,7 @@ export async function predictFolder(request: FolderRequest): Promise<FolderRepor
       })
       if (added.added === 0) throw noPhotos(folder, refused)
       const { runId, findings } = await predict(store)
-      if (runId !== null) await takeOver(store, runId, request)
+      const empty = runId === null ? [] : await takeOver(store, runId, request)
       const exported = await exportCocoa({
         store,
         imageIds: null,
@@ -57,7 +57,7 @@ export async function predictFolder(request: FolderRequest): Promise<FolderRepor
       })
       // Of what a network sees nothing overlaps: that it says so of every pair is no finding.
       const told = exported.findings.filter(({ code }) => code !== 'pair-without-overlap')
-      return { findings: [...refused, ...findings, ...told], counts: exported.counts }
+      return { findings: [...refused, ...findings, ...empty, ...told], counts: exported.counts }
     } finally {
       store.close()
     }
@@ -66,17 +66,28 @@ export async function predictFolder(request: FolderRequest): Promise<FolderRepor
   }
 }
 
-/** What a run says becomes the annotation of each image: exports are of annotations. */
-async function takeOver(store: ProjectStore, runId: number, control: JobControl): Promise<void> {
+/** What a run says becomes the annotation of each image: exports are of annotations. Answers with the images it says nothing of. */
+async function takeOver(store: ProjectStore, runId: number, control: JobControl): Promise<Finding[]> {
+  const empty: Finding[] = []
   for (const { runId: ofRun, imageId } of store.runs.all()) {
     if (ofRun !== runId) continue
     await breathe(control)
     const { state: found } = store.runs.open(runId, imageId)
+    if (found.instances.length === 0) {
+      empty.push(nothingFound(store.images.record(imageId).fileName))
+      continue
+    }
     const { setId } = store.images.get(imageId).sets[0]!
     const { state, revision } = store.sets.open(setId)
     const diff = diffBetween(state, found)
     store.sets.commit({ setId, baseRevision: revision, code: 'predict', label: 'Prediction', diff })
   }
+  return empty
+}
+
+function nothingFound(fileName: string): Finding {
+  const message = 'No instance was found; the file lists the photo, without an annotation.'
+  return { severity: 'info', code: 'nothing-found', where: fileName, message }
 }
 
 function noPhotos(folder: string, [first]: readonly Finding[]): Error {
