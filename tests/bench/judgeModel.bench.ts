@@ -6,13 +6,16 @@
  *   MODEL=name or folder (oosis-small), COUNT=scenes (200), PARTS=boundaries,network,classless,ground,boundary,direction,contours,oracle
  *   (the first two), PARAMETERS=JSON of the solver (what the model suggests), EACH=1 also prints every scene
  */
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import * as ort from 'onnxruntime-node'
+import { InferenceDesk } from '../../src/backend/inference/InferenceDesk.ts'
 import { ModelLibrary } from '../../src/backend/models/ModelLibrary.ts'
 import { installedModels } from '../../src/backend/prediction/installedModels.ts'
 import { parametersOf } from '../../src/backend/prediction/predictionModels.ts'
+import { runNetwork } from '../../src/backend/prediction/runNetwork.ts'
 import { createMinCut } from '../../src/backend/solving/createMinCut.ts'
 import { overParameters } from '../../src/backend/solving/overParameters.ts'
+import { cuesOf } from '../../src/backend/solving/readyScene.ts'
 import type { Cues } from '../../src/core/cues/Cues.ts'
 import { instanceMapOf } from '../../src/core/cues/instanceMap.ts'
 import { oracleCues } from '../../src/core/cues/oracleCues.ts'
@@ -25,10 +28,6 @@ import type { BoundaryCounts } from '../../src/core/metrics/orientedBoundaryCoun
 import { scoreBoundaries } from '../../src/core/metrics/orientedBoundaryScore.ts'
 import { scoreScene } from '../../src/core/metrics/sceneScore.ts'
 import type { SceneScore } from '../../src/core/metrics/sceneScore.ts'
-import { decidedCues } from '../../src/core/network/decidedBoundary.ts'
-import { networkCues } from '../../src/core/network/networkCues.ts'
-import type { NetworkOutputs } from '../../src/core/network/NetworkSpec.ts'
-import { prepareImage } from '../../src/core/network/prepareImage.ts'
 import { checkSolverParameters } from '../../src/core/occlusion/SolverParameters.ts'
 import { solveScene } from '../../src/core/occlusion/solveScene.ts'
 import { seededRandom } from '../../src/core/support/seededRandom.ts'
@@ -48,7 +47,7 @@ const PARTS: Readonly<Record<string, Make>> = {
   oracle: (_, oracle) => oracle,
 }
 
-const { MODEL: model = 'oosis-small', SCENES: folder, COUNT = '200', EACH, PARAMETERS = '{}' } = process.env
+const { MODEL: modelName = 'oosis-small', SCENES: folder, COUNT = '200', EACH, PARAMETERS = '{}' } = process.env
 if (folder === undefined) {
   console.log(
     'judgeModel: left out, it needs a folder of scenes: SCENES=FOLDER (the head of this file says how to make one)',
@@ -57,9 +56,9 @@ if (folder === undefined) {
 }
 const wanted = (process.env['PARTS'] ?? 'boundaries,network').split(',')
 const library = new ModelLibrary({ bundled: join(import.meta.dirname, '../../models'), own: 'none' })
-const { manifest, path } = await installedModels(library).open(model)
-const session = await ort.InferenceSession.create(path, { intraOpNumThreads: 1 })
-const asked = overParameters(parametersOf(manifest), JSON.parse(PARAMETERS))
+const model = await installedModels(library).open(modelName)
+const desk = new InferenceDesk({ cacheDir: join(tmpdir(), 'strata-bench-judge') })
+const asked = overParameters(parametersOf(model.manifest), JSON.parse(PARAMETERS))
 const { parameters } = checkSolverParameters(asked, 'PARAMETERS')
 const minCut = createMinCut()
 const scores = new Map<string, SceneScore>()
@@ -68,7 +67,7 @@ const between = { pixels: 0, within45: 0, within90: 0 }
 let scenes = 0
 
 for await (const { image, truth } of drawnScenes(folder, Number(COUNT))) {
-  const network = await cuesOf(image)
+  const network = await networkCuesOf(image)
   const oracle = oracleCues(truth, {}, seededRandom(1))
   scenes++
   if (wanted.includes('boundaries')) {
@@ -89,32 +88,17 @@ for await (const { image, truth } of drawnScenes(folder, Number(COUNT))) {
     scores.set(name, sum === undefined ? score : addScores(sum, score))
   }
 }
-await session.release()
+await desk.close()
 report()
 
-async function cuesOf(image: RgbImage): Promise<Cues> {
-  const prepared = prepareImage(image, manifest)
-  const outputs: NetworkOutputs[] = []
-  for (let tile = 0; tile < prepared.geometry.tiles.length; tile++) {
-    const { data, dims } = prepared.tensor(tile)
-    const answers = await session.run({
-      [manifest.input.name]: new ort.Tensor('float32', data as Float32Array, [...dims]),
-    })
-    outputs.push(answers as unknown as NetworkOutputs)
-  }
-  const named = outputs.map((tile) =>
-    Object.fromEntries(
-      Object.entries(tile).map(([name, tensor]) => [
-        name,
-        { dtype: 'float32' as const, dims: tensor.dims, data: tensor.data },
-      ]),
-    ),
-  )
-  return decidedCues(networkCues(named, prepared.geometry, manifest), manifest.decision)
+/** As the product makes them. */
+async function networkCuesOf(image: RgbImage): Promise<Cues> {
+  const asked = { image, decoded: 0, model, device: 'cpu' as const, signal: new AbortController().signal }
+  return cuesOf(await runNetwork(desk, asked)).cues
 }
 
 function report(): void {
-  console.log(`${model} on ${scenes} scenes of ${folder}`)
+  console.log(`${modelName} on ${scenes} scenes of ${folder}`)
   if (boundaries.length > 0) {
     const { boundary, oriented } = scoreBoundaries(boundaries)
     console.log('boundary', JSON.stringify(boundary), 'oriented', JSON.stringify(oriented))

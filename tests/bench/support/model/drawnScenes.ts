@@ -9,8 +9,6 @@ import { annotationStateFromCocoa } from '../../../../src/core/workflows/cocoaTo
 export interface DrawnScene {
   readonly image: RgbImage
   readonly truth: AnnotationState
-  /** By category id: the position of the class in `classes`. */
-  readonly classes: readonly string[]
 }
 
 interface SceneFile {
@@ -24,14 +22,9 @@ export async function* drawnScenes(folder: string, count: number): AsyncGenerato
   for (const { id, file_name: name } of file.images.slice(0, count)) {
     const { data, info } = await sharp(join(folder, name)).removeAlpha().raw().toBuffer({ resolveWithObject: true })
     const size = { width: info.width, height: info.height }
-    const classes: string[] = []
-    const categoryId = (className: string): number => {
-      if (!classes.includes(className)) classes.push(className)
-      return classes.indexOf(className)
-    }
     const written = file.annotations.find(({ image_id: imageId }) => imageId === id)
     const { annotation } = checkCocoaAnnotation(written, name)
-    const { state } = annotationStateFromCocoa(annotation, size, { categoryId, where: name })
-    yield { image: { size, data: new Uint8Array(data) }, truth: state, classes }
+    const { state } = annotationStateFromCocoa(annotation, size, { categoryId: () => 1, where: name })
+    yield { image: { size, data: new Uint8Array(data) }, truth: state }
   }
 }
