@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { DIRECTION_X, DIRECTION_Y } from '../../src/core/cues/Cues.ts'
 import { modelManifestSchema } from '../../src/shared/modelManifest.ts'
-import { MAX_DIFFERENCE, onnxParity } from '../../tools/onnxParity.ts'
+import { onnxParity } from '../../tools/onnxParity.ts'
 import { temporaryFolder } from '../support/temporaryFolder.ts'
 
 const RECIPE = join(import.meta.dirname, '..', '..', 'models', 'training')
@@ -27,9 +27,12 @@ describe.skipIf(python === null)(needs, () => {
     const model = join(folder, 'model')
     const manifest = modelManifestSchema.parse(JSON.parse(readFileSync(join(model, 'model.json'), 'utf8')))
     expect(manifest).toMatchObject({ kind: 'oosis', directions: DIRECTION_X.map((x, k) => [x, DIRECTION_Y[k]]) })
-    const differences = await onnxParity(model, join(folder, 'reference'))
-    expect(Object.keys(differences).sort()).toEqual(['boundary', 'direction', 'semantic'])
-    for (const difference of Object.values(differences)) expect(difference).toBeLessThanOrEqual(MAX_DIFFERENCE)
+    for (const form of ['model', 'logits']) {
+      const { differences, allowed } = await onnxParity(join(folder, form), join(folder, 'reference'))
+      expect(allowed).toBeCloseTo(form === 'logits' ? 1e-4 : 0.5 / 255 + 1e-4, 8)
+      expect(Object.keys(differences).sort()).toEqual(['boundary', 'direction', 'semantic'])
+      for (const difference of Object.values(differences)) expect(difference).toBeLessThanOrEqual(allowed)
+    }
   })
 })
 

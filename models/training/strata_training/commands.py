@@ -9,6 +9,7 @@ import torch
 
 from .annotated import COCOA_CLASSES, KINS_CLASSES, AnnotatedSource, read_cocoa, read_kins
 from .export import export_folder, read_weights
+from .exported import EXPORTED
 from .losses import BOUNDARY_WEIGHT
 from .manifest import manifest_of
 from .network import NetworkShape
@@ -118,6 +119,9 @@ def _add_export(parser):
     parser.add_argument("--run", required=True, help="folder of a run")
     parser.add_argument("--to", required=True, help="model folder to write")
     parser.add_argument("--scenes", type=int, default=50, help="held-out scenes for the report, easy and hard each")
+    parser.add_argument(
+        "--form", choices=EXPORTED, default="bytes", help="bytes in and out (probabilities in 255ths), or float32 in, logits out"
+    )
 
 
 def _export(options):
@@ -128,7 +132,7 @@ def _export(options):
         for difficulty in ("easy", "hard"):
             scenes = held_out_scenes(difficulty, options.scenes, (320, 240))
             report[difficulty] = held_out_report(network, scenes, network.shape.classes)
-    export_folder(network, options.to, manifest_of(settings, step, report))
+    export_folder(network, options.to, manifest_of(settings, step, report), options.form)
     print(json.dumps(report, indent=2))
 
 

@@ -1,6 +1,5 @@
 """A network as a model folder: model.onnx, model.json and weights.npz (to go on training from; the app has no use for it)."""
 
-import copy
 import hashlib
 import inspect
 import json
@@ -10,59 +9,32 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import nn
 
-from .network import MULTIPLE, NetworkShape, OosisNetwork, folded
-from .stream import DEVIATION, MEAN
+from .exported import EXPORTED
+from .network import MULTIPLE, NetworkShape, OosisNetwork
 from .targets import DIRECTIONS
 
 OUTPUTS = ("semantic", "boundary", "direction")
 WEIGHTS = "weights.npz"
 
 
-class _ExportedNetwork(nn.Module):
-    """The folded network with its pixel-unshuffle inside the first convolution: 6 × 6 pixels, every second one."""
-
-    def __init__(self, network):
-        super().__init__()
-        self.network = folded(network)
-        first = self.network.stem[0]
-        wide = nn.Conv2d(3, first.out_channels, 6, 2, 2)
-        # Channel 4·c + 2·i + j at the kernel's place (y, x) is channel c at (2·y + i, 2·x + j).
-        weight = first.weight.data.view(-1, 3, 2, 2, 3, 3).permute(0, 1, 4, 2, 5, 3)
-        wide.weight.data = weight.reshape(-1, 3, 6, 6).contiguous()
-        wide.bias.data = first.bias.data
-        self.network.stem[0] = wide
-        self.network.unshuffle = nn.Identity()
-        self.network.head = _without_dilation(self.network.head)
-        # Only for training: nothing that is exported comes from it.
-        self.network.deep_head = nn.Identity()
-
-    def forward(self, image):
-        return self.network(image)
-
-
-def _without_dilation(conv):
-    plain = copy.deepcopy(conv)
-    plain.dilation = (1, 1)
-    return plain
-
-
-def export_onnx(network, path, opset=17):
-    """Writes the network with dynamic height and width."""
-    exported = _ExportedNetwork(network.cpu()).eval()
+def export_onnx(network, path, form="bytes", opset=17):
+    """Writes the network with dynamic height and width; `form` is a key of `EXPORTED`."""
+    exported = EXPORTED[form](network.cpu()).eval()
     axes = {2: "height", 3: "width"}
     with warnings.catch_warnings():
         # The tracer warns about sizes that it takes for constants; none of ours is.
         warnings.simplefilter("ignore")
         torch.onnx.export(
             exported,
-            torch.zeros(1, 3, 4 * MULTIPLE, 6 * MULTIPLE),
+            exported.example(),
             str(path),
             opset_version=opset,
             input_names=["image"],
             output_names=list(OUTPUTS),
             dynamic_axes={name: axes for name in ("image", *OUTPUTS)},
+            # Weights stay as small as they are stored.
+            do_constant_folding=False,
             **_by_tracing(),
         )
 
@@ -72,15 +44,15 @@ def _by_tracing():
     return {"dynamo": False} if "dynamo" in inspect.signature(torch.onnx.export).parameters else {}
 
 
-def export_folder(network, folder, manifest, opset=17):
+def export_folder(network, folder, manifest, form="bytes", opset=17):
     """Writes a whole model folder; `manifest` holds name, title, description, version, licence, classes, training, and may hold notice and solver."""
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     write_weights(network, folder / WEIGHTS)
     # Exactly what can be read back is exported, rounding included: the folder agrees with itself.
-    export_onnx(read_weights(folder), folder / "model.onnx", opset)
+    export_onnx(read_weights(folder), folder / "model.onnx", form, opset)
     hash_of_model = hashlib.sha256((folder / "model.onnx").read_bytes()).hexdigest()
-    logits = {name: {"name": name, "form": "logits", "dtype": "float32"} for name in OUTPUTS}
+    words = EXPORTED[form].words
     whole = {
         "strataModel": 1,
         "kind": "oosis",
@@ -91,14 +63,11 @@ def export_folder(network, folder, manifest, opset=17):
         "input": {
             "name": "image",
             "layout": "NCHW",
-            "dtype": "float32",
             "colour": "RGB",
-            "scale": 1 / 255,
-            "mean": [MEAN] * 3,
-            "std": [DEVIATION] * 3,
+            **words["input"],
             "size": {"rule": "multiple", "multiple": MULTIPLE, "tile": 1024, "overlap": 64},
         },
-        "outputs": logits,
+        "outputs": {name: {"name": name, **words["output"]} for name in OUTPUTS},
         "stride": 1,
         "classes": list(manifest["classes"]),
         "directions": [list(offset) for offset in DIRECTIONS],

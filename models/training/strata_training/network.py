@@ -1,7 +1,7 @@
 """The network: an encoder–decoder at a half to a sixteenth of the image's size, with three heads in one convolution.
 
 Pixel-unshuffle brings the image to half size and pixel-shuffle brings the answers back to full size, so the costly
-convolutions never run on all pixels. Batch normalisation folds into the convolutions for the export.
+convolutions never run on all pixels. Batch normalisation folds into the convolutions for the export (`exported.py`).
 """
 
 from dataclasses import asdict, dataclass
@@ -41,22 +41,6 @@ class ConvNorm(nn.Module):
 
     def forward(self, x):
         return self.norm(self.conv(x))
-
-    def folded(self):
-        """One convolution with the same answer as this in evaluation mode."""
-        scale = self.norm.weight / torch.sqrt(self.norm.running_var + self.norm.eps)
-        conv = self.conv
-        merged = nn.Conv2d(
-            conv.in_channels,
-            conv.out_channels,
-            conv.kernel_size,
-            conv.stride,
-            conv.padding,
-            conv.dilation if conv.kernel_size != (1, 1) else 1,
-        )
-        merged.weight.data = conv.weight.data * scale[:, None, None, None].detach()
-        merged.bias.data = (self.norm.bias - self.norm.running_mean * scale).detach()
-        return merged
 
 
 class Block(nn.Module):
@@ -120,14 +104,18 @@ class OosisNetwork(nn.Module):
 
     def with_deep_classes(self, image):
         """The three answers, and logits of the classes at an eighth of the size."""
+        halves, deep = self.at_half_size(image)
+        return tuple(functional.pixel_shuffle(planes, 2) for planes in halves), self.deep_head(deep)
+
+    def at_half_size(self, image):
+        """The three answers before pixel-shuffle, four planes for each of their channels, and the features behind `deep_head`."""
         at2 = self.stem(self.unshuffle(image))
         at4 = self.down4(at2)
         at8 = self.down8(at4)
         deep = self.up8(self.down16(at8), at8)
-        planes = functional.pixel_shuffle(self.head(self.up2(self.up4(deep, at4), at2)), 2)
-        classes = 1 + self.shape.classes
-        answers = (planes[:, :classes], planes[:, classes : classes + 1], planes[:, classes + 1 :])
-        return answers, self.deep_head(deep)
+        planes = self.head(self.up2(self.up4(deep, at4), at2))
+        classes = 4 * (1 + self.shape.classes)
+        return (planes[:, :classes], planes[:, classes : classes + 4], planes[:, classes + 4 :]), deep
 
 
 def _initialise(network):
@@ -140,20 +128,3 @@ def _initialise(network):
     for head in (network.head, network.deep_head):
         nn.init.normal_(head.weight, std=0.02)
         nn.init.zeros_(head.bias)
-
-
-def folded(network):
-    """A copy whose normalisation is part of its convolutions, for the export; in evaluation mode."""
-    import copy
-
-    copied = copy.deepcopy(network).eval()
-    _fold_children(copied)
-    return copied
-
-
-def _fold_children(module):
-    for name, child in module.named_children():
-        if isinstance(child, ConvNorm):
-            setattr(module, name, child.folded())
-        else:
-            _fold_children(child)

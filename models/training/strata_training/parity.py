@@ -16,18 +16,25 @@ SIZES = ((64, 64), (160, 48), (32, 96), (16, 16))
 
 @torch.no_grad()
 def write_reference(network, folder, sizes=SIZES):
-    """Writes raw little-endian float32 planes of held-out scenes, and reference.json that lists them."""
+    """Writes raw planes of held-out scenes, and reference.json that lists them: the picture as bytes, all else little-endian float32.
+
+    Of each output the logits and, as NAME-probability, what softmax or sigmoid makes of them.
+    """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     cases = []
     for width, height in sizes:
         (scene,) = held_out_scenes("easy", 1, (width, height))
         image = as_input(scene.image[None])
-        tensors = {"image": image, **dict(zip(OUTPUTS, network.cpu().eval()(image)))}
+        tensors = {"picture": torch.from_numpy(scene.image[None]).permute(0, 3, 1, 2), "image": image}
+        for name, logits in zip(OUTPUTS, network.cpu().eval()(image)):
+            tensors[name] = logits
+            tensors[f"{name}-probability"] = logits.sigmoid() if name == "boundary" else logits.softmax(1)
         case = {}
         for name, tensor in tensors.items():
-            file = f"{width}x{height}-{name}.f32"
-            (folder / file).write_bytes(np.ascontiguousarray(tensor.numpy(), dtype="<f4").tobytes())
+            file = f"{width}x{height}-{name}.{'u8' if tensor.dtype == torch.uint8 else 'f32'}"
+            values = np.ascontiguousarray(tensor.numpy(), dtype="u1" if tensor.dtype == torch.uint8 else "<f4")
+            (folder / file).write_bytes(values.tobytes())
             case[name] = {"file": file, "dims": list(tensor.shape)}
         cases.append(case)
-    (folder / "reference.json").write_text(json.dumps({"input": "image", "cases": cases}) + "\n")
+    (folder / "reference.json").write_text(json.dumps({"outputs": OUTPUTS, "cases": cases}) + "\n")

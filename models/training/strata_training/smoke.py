@@ -40,7 +40,7 @@ def tiny_options(out, **others):
 
 
 def smoke(out):
-    """Writes out/run, out/model and out/reference; fails when nothing was learnt."""
+    """Writes out/run, out/model, out/logits (the same as logits) and out/reference; fails when nothing was learnt."""
     lines = []
 
     def log(line):
@@ -52,6 +52,7 @@ def smoke(out):
     report = held_out_report(network, held_out_scenes("easy", 2, (64, 64)), len(CLASSES))
     settings = {"data": "synthetic", "difficulty": "mixed", "seed": 0, "classes": CLASSES}
     export_folder(network, Path(out) / "model", manifest_of(settings, step, report))
+    export_folder(network, Path(out) / "logits", manifest_of(settings, step, report), form="logits")
     # Of the weights as they were exported, which are rounded.
     write_reference(read_weights(Path(out) / "model"), Path(out) / "reference")
     first, last = (line["semantic"] + line["boundary"] + line["direction"] for line in (lines[0], lines[-1]))

@@ -6,18 +6,20 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from strata_training.export import _ExportedNetwork, export_folder, read_weights
+from strata_training.export import export_folder, read_weights
+from strata_training.exported import BytesNetwork, LogitsNetwork
 from strata_training.losses import CONTOUR_WEIGHT, GROUND_WEIGHT, UNKNOWN, loss_of
 from strata_training.manifest import manifest_of
 from strata_training.network import MULTIPLE, NetworkShape, OosisNetwork
 from strata_training.report import HeldOutReport, dilated, is_ridge
 from strata_training.shapes import CLASSES
 from strata_training.smoke import TINY_SHAPE
+from strata_training.stream import DEVIATION, MEAN
 from strata_training.targets import direction_sets
 
 
 def lively_network(shape=TINY_SHAPE):
-    """Weights and statistics that are far from those of a fresh network."""
+    """Weights and statistics that are far from those of a fresh network; matrices that float16 can hold, as in a model folder."""
     torch.manual_seed(1)
     network = OosisNetwork(shape)
     for module in network.modules():
@@ -26,6 +28,8 @@ def lively_network(shape=TINY_SHAPE):
             module.running_var.uniform_(0.5, 2)
             module.weight.data.uniform_(0.6, 1.4)
             module.bias.data.normal_(0, 0.3)
+        if isinstance(module, torch.nn.Conv2d):
+            module.weight.data = module.weight.data.half().float()
     return network.eval()
 
 
@@ -41,12 +45,22 @@ class Network(unittest.TestCase):
         weights = sum(parameter.numel() for parameter in OosisNetwork(NetworkShape(len(CLASSES))).parameters())
         self.assertLess(4 * weights, 5.5 * 2**20)
 
-    def test_stays_the_same_when_folded_for_the_export(self):
+    def test_stays_the_same_when_packed_for_the_export(self):
         network = lively_network()
         image = torch.randn(2, 3, 32, 64)
         with torch.no_grad():
-            for own, exported in zip(network(image), _ExportedNetwork(network).eval()(image)):
+            for own, exported in zip(network(image), LogitsNetwork(network).eval()(image)):
                 torch.testing.assert_close(own, exported, atol=2e-4, rtol=1e-4)
+
+    def test_says_its_probabilities_in_bytes(self):
+        network = lively_network()
+        pictures = torch.randint(0, 256, (2, 3, 32, 64), dtype=torch.uint8)
+        with torch.no_grad():
+            semantic, boundary, direction = network((pictures / 255 - MEAN) / DEVIATION)
+            answers = BytesNetwork(network).eval()(pictures)
+        for logits, answer in zip((semantic.softmax(1), boundary.sigmoid(), direction.softmax(1)), answers):
+            self.assertEqual(answer.dtype, torch.uint8)
+            torch.testing.assert_close(answer / 255, logits, atol=0.5 / 255 + 1e-4, rtol=0)
 
     def test_can_be_read_back_from_its_folder(self):
         network = lively_network()
@@ -61,8 +75,7 @@ class Network(unittest.TestCase):
         image = torch.randn(1, 3, 32, 32)
         with torch.no_grad():
             for own, read in zip(network(image), again(image)):
-                # Matrices went through float16.
-                self.assertLess((own - read).abs().max(), 0.02 * own.abs().max())
+                torch.testing.assert_close(own, read)
 
 
 class Loss(unittest.TestCase):
