@@ -80,10 +80,8 @@ def _train(options):
     if bool(options.steps) == bool(options.minutes):
         raise SystemExit("Say how long to train: either --steps N or --minutes M.")
     source, classes = _source_of(options)
-    shape, initial = NetworkShape(len(classes)), None
-    if options.init:
-        network = read_weights(options.init)
-        shape, initial = replace(network.shape, classes=len(classes)), network.state_dict()
+    shape = NetworkShape(len(classes))
+    initial = read_weights(options.init).state_dict() if options.init else None
     plan = StreamPlan(seed=options.seed, steps_per_tick=options.steps_per_tick)
     plan = replace(plan, crops=tuple((side, count * options.batch_factor) for side, count in plan.crops))
     run = Run(options.out)

@@ -22,7 +22,7 @@ class NetworkShape:
 
     classes: int
     widths: tuple = (24, 48, 80, 128)
-    dilations: tuple = ((1,), (1, 1), (2, 4))
+    dilations: tuple = ((1,), (1, 1), (2, 4, 8, 1))
     decoder_width: int = 32
 
     def as_dict(self):

@@ -34,7 +34,7 @@ def train(options, source, plan, shape, log=print, after_snapshot=None, initial=
     scaler = torch.cuda.amp.GradScaler(enabled=device.type == "cuda")
     step, seconds_before = 0, 0.0
     if initial is not None:
-        _load_what_fits(network, initial)
+        log(json.dumps({"tensorsTaken": _load_what_fits(network, initial), "of": len(initial)}))
     average = MovingAverage(network, options.average)
     if options.resume:
         state = load_checkpoint(folder / CHECKPOINT)
@@ -128,7 +128,11 @@ def _parameter_groups(network):
 
 
 def _load_what_fits(network, weights):
-    """All weights of the same shape: another number of classes changes the head, and the head only."""
+    """Takes all weights of the same name and shape, and returns how many.
+
+    Another number of classes changes the heads, and the heads only; blocks that are new begin as the identity.
+    """
     own = network.state_dict()
-    own.update({name: value for name, value in weights.items() if name in own and own[name].shape == value.shape})
-    network.load_state_dict(own)
+    fitting = {name: value for name, value in weights.items() if name in own and own[name].shape == value.shape}
+    network.load_state_dict({**own, **fitting})
+    return len(fitting)
