@@ -65,7 +65,7 @@ export const PARAMETER_GROUPS: readonly ParameterGroup[] = [
       toggle('evidence.thinning', 'Thin', 'Keeps only the ridge of thick boundaries.'),
       number(
         'evidence.backgroundDoubt',
-        'Ground in doubt',
+        'Ground doubt',
         'Background probabilities this far from 0 and 1 are decided by region; 0.5: none.',
         [0, 0.5, 0.01],
       ),
