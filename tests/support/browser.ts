@@ -3,7 +3,7 @@ import { chromium } from 'playwright-core'
 import type { Browser } from 'playwright-core'
 
 /** The browser that `npm test` found or installed; Debian's place when the tests are run without it. */
-const CHROMIUM = process.env['STRATA_CHROMIUM'] ?? '/usr/bin/chromium'
+export const CHROMIUM = process.env['STRATA_CHROMIUM'] ?? '/usr/bin/chromium'
 
 /**
  * No GPU and no sandbox (test machines are containers without either), WebGL in software, and nothing that would talk
