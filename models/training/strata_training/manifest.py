@@ -7,8 +7,11 @@ _DATA = {
 }
 
 # What suits the small network of the recipe, chosen on held-out scenes of another seed than those of the reports: its contours
-# are nearly closed and good, which class a thing has and what is ground between things are doubtful.
-_SOLVER = {"evidence": {"backgroundDoubt": 0.05, "classContrast": 0}, "readout": {"joinByClass": False}}
+# are nearly closed and good, single directions, which class a thing has and what is ground between things are doubtful.
+_SOLVER = {
+    "evidence": {"backgroundDoubt": 0.05, "classContrast": 0, "violation": 2},
+    "readout": {"joinByClass": False, "leastBorderSupport": 0.1, "minimumPixels": 32},
+}
 
 
 def manifest_of(settings, step, report):
