@@ -20,15 +20,19 @@ export interface WatchedDesk {
   readonly pids: readonly number[]
   /** Called with every message of a host, and its process. */
   onMessage: (message: FromHost, pid: number) => void
+  /** Ends a host at once; what it has said meanwhile is not heard any more. */
+  readonly kill: (pid: number) => void
 }
 
 export function watchedDesk(options: Partial<InferenceDeskOptions> = {}): WatchedDesk {
   const folder = temporaryFolder()
   const pids: number[] = []
+  const killed = new Set<number>()
   const startHost: HostStarter = (events) => {
     const host = forkHost({
       ...events,
       onMessage: (message) => {
+        if (killed.has(host.pid!)) return
         watched.onMessage(message, host.pid!)
         events.onMessage(message)
       },
@@ -38,7 +42,11 @@ export function watchedDesk(options: Partial<InferenceDeskOptions> = {}): Watche
   }
   const desk = new InferenceDesk({ cacheDir: folder, startHost, ...options })
   onTestFinished(() => desk.close())
-  const watched: WatchedDesk = { desk, folder, pids, onMessage: () => undefined }
+  const kill = (pid: number): void => {
+    killed.add(pid)
+    process.kill(pid, 'SIGKILL')
+  }
+  const watched: WatchedDesk = { desk, folder, pids, onMessage: () => undefined, kill }
   return watched
 }
 
