@@ -26,7 +26,7 @@ def write_reference(network, folder, sizes=SIZES):
     for width, height in sizes:
         (scene,) = held_out_scenes("easy", 1, (width, height))
         image = as_input(scene.image[None])
-        tensors = {"picture": torch.from_numpy(scene.image[None]).permute(0, 3, 1, 2), "image": image}
+        tensors = {"picture": torch.tensor(scene.image[None]).permute(0, 3, 1, 2), "image": image}
         for name, logits in zip(OUTPUTS, network.cpu().eval()(image)):
             tensors[name] = logits
             tensors[f"{name}-probability"] = logits.sigmoid() if name == "boundary" else logits.softmax(1)

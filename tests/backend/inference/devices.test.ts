@@ -32,6 +32,7 @@ describe('the devices of a machine', () => {
     })
     for (const provider of report.providers) {
       if (provider.verdict === 'refused') expect(provider.reason).not.toBe('')
+      else expect(provider.difference).toBeLessThan(0.01)
     }
     expect(byName.get(report.auto)?.verdict).toBe('works')
     // Those that this build does not have need no process.
