@@ -64,7 +64,10 @@ async function overhead(): Promise<void> {
   const runs: Record<'bare' | 'hosted', Cost[]> = { bare: [], hosted: [] }
   const inHost: number[] = []
   const ways = {
-    bare: () => session.run({ [name]: new ort.Tensor(dtype, data, dims) }),
+    async bare() {
+      const outputs = await session.run({ [name]: new ort.Tensor(dtype, data, dims) })
+      return () => Object.values(outputs).forEach((output) => output.dispose())
+    },
     async hosted() {
       const answer = await desk.run({
         model: file,
@@ -72,6 +75,7 @@ async function overhead(): Promise<void> {
         inputs: { [name]: { dtype, dims, data } },
       })
       inHost.push(answer.milliseconds)
+      return () => Object.values(answer.outputs).forEach(({ data }) => data.buffer.transfer(0))
     },
   }
   for (let pair = 0; pair <= PAIRS; pair++) {
@@ -102,12 +106,16 @@ interface Cost {
   readonly cpu: number
 }
 
-/** Of work in this process and in the inference host, milliseconds; what their threads do for a moment afterwards is part of it. */
-async function costOf(work: () => Promise<unknown>): Promise<Cost> {
+/**
+ * Of work in this process and in the inference host, milliseconds; what their threads do for a moment afterwards is part of it.
+ * `work` returns what frees its outputs, as the solver's worker does when they have become cues.
+ */
+async function costOf(work: () => Promise<() => void>): Promise<Cost> {
   const before = cpuMilliseconds()
   const startedAt = performance.now()
-  await work()
+  const free = await work()
   const wall = performance.now() - startedAt
+  free()
   await setTimeout(REST)
   return { wall, cpu: cpuMilliseconds() - before }
 }

@@ -9,7 +9,7 @@ import { cuePlanes } from './cuePlanes.ts'
 import { labelingPlane, packLabeling } from './packLabeling.ts'
 import { readyScene } from './readyScene.ts'
 import type { ReadyScene, SceneCache } from './SceneCache.ts'
-import type { CuePlanes, SolverAnswer, SolverTask, SolveTask } from './solverMessages.ts'
+import type { CuePlanes, NetworkMaterial, SolverAnswer, SolverTask, SolveTask } from './solverMessages.ts'
 
 /** What a worker has from one task to the next. */
 export interface WorkerRoom {
@@ -19,16 +19,25 @@ export interface WorkerRoom {
 
 type TaskControl = Omit<SolveControl, 'minCut'>
 
-/** Does one task; null when its scene is not in the cache and did not come along. Throws `DomainError`s. */
+/** Does one task; null when its scene is not in the cache and did not come along. Uses up what a network said. Throws `DomainError`s. */
 export function answerTask(task: SolverTask, room: WorkerRoom, control: TaskControl): SolverAnswer | null {
   const { sceneKey, material, wantsPlanes } = task
-  if (material !== null) room.cache.put(sceneKey, readyScene(material))
+  if (material !== null) {
+    room.cache.put(sceneKey, readyScene(material))
+    if (material.cues.kind === 'network') freeOutputs(material.cues)
+  }
   control.checkCancelled?.()
   const scene = room.cache.get(sceneKey)
   if (scene === null) return null
   const planes = wantsPlanes ? cuePlanes(scene.cues) : null
   if (task.kind === 'solve') return solved(task, scene, planes, room, control)
   return { kind: 'look', planes, classNames: scene.cues.classes?.names ?? [], warnings: scene.warnings }
+}
+
+/** At once: garbage is collected late, and until then the outputs of the next images go into pages of fresh memory (docs/adr/0010). */
+function freeOutputs({ outputs }: NetworkMaterial): void {
+  const buffers = new Set(outputs.flatMap((tile) => Object.values(tile).map(({ data }) => data.buffer)))
+  for (const buffer of buffers) if (buffer instanceof ArrayBuffer) buffer.transfer(0)
 }
 
 function solved(
