@@ -1,5 +1,13 @@
 import type { ImageSize } from '../../pixels/imageSize.ts'
 
+/** What the image says about two regions. */
+export interface PartLikeness {
+  /** 0..1: of their colours, brightness left aside as far as shadows explain it. */
+  readonly likeness: (one: number, two: number) => number
+  /** ≥ 0: logarithm of how many times brighter one is than the other. */
+  readonly shadeDifference: (one: number, two: number) => number
+}
+
 /** What is known about the regions whose joins are looked for. Regions are numbered from 1 to `largest`; 0 is the background. */
 export interface PartScene {
   readonly size: ImageSize
@@ -12,8 +20,10 @@ export interface PartScene {
   readonly touch: (one: number, two: number) => boolean
   /** Whether the classes allow it; null where no classes are known, so that all are allowed. */
   readonly sameClass: ((one: number, two: number) => boolean) | null
-  /** 0..1; null without an image. */
-  readonly colourLikeness: ((one: number, two: number) => number) | null
+  /** 0..1: how alike their classes are, where those are no condition but speak for or against; else null. */
+  readonly classLikeness: ((one: number, two: number) => number) | null
+  /** Null without an image. */
+  readonly colours: PartLikeness | null
 }
 
 /** Whether two different regions may be parts of one object at all: they do not touch, and their classes agree. */

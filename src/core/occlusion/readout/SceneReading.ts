@@ -39,6 +39,6 @@ export interface ReadoutParameters {
    * at least 0.9.
    */
   readonly leastJoinConfidence: number
-  /** Parts are joined only where their classes agree; without, classes are not asked, as where there are none. */
+  /** Parts are joined only where their classes agree; without, how alike their classes are is one reason among others. */
   readonly joinByClass: boolean
 }

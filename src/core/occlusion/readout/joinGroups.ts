@@ -2,8 +2,11 @@ import type { ImageSize } from '../../pixels/imageSize.ts'
 import type { RgbImage } from '../../pixels/RgbImage.ts'
 import { isOverAt } from './contacts.ts'
 import type { ContactTable } from './contacts.ts'
+import { classLikeness } from './partClasses.ts'
+import type { RegionClasses } from './partClasses.ts'
 import { PartColours } from './partColours.ts'
 import { findPartJoins } from './rejoinParts.ts'
+import type { ReadoutParameters } from './SceneReading.ts'
 
 export interface JoinedGroups {
   /** The groups of each instance, in the order of their numbers. */
@@ -21,10 +24,12 @@ export interface GroupScene {
   readonly largest: number
   readonly groups: readonly number[]
   readonly contacts: ContactTable
-  /** Class by group, null without classes. */
-  readonly classOf: Int32Array | null
+  /** By group; null without classes. */
+  readonly classes: RegionClasses | null
   readonly image: RgbImage | null
 }
+
+export type JoinParameters = Pick<ReadoutParameters, 'leastJoinConfidence' | 'joinByClass'>
 
 /**
  * Least belief in a join where colours or classes are not known: then of equally believed joins more are wrong, since a wrong
@@ -37,9 +42,9 @@ const LEAST_WITH_LITTLE_KNOWN = 0.9
  * Joins the groups that are believed to be visible parts of one object, the surest joins first; two that touch are never
  * joined, nor are parts of two that do. A group that nothing is joined to is an instance by itself.
  */
-export function joinGroups(scene: GroupScene, leastJoinConfidence: number): JoinedGroups {
-  const { size, groupAt, squares, contacts, classOf, image } = scene
-  const isMuchKnown = image !== null && classOf !== null
+export function joinGroups(scene: GroupScene, { leastJoinConfidence, joinByClass }: JoinParameters): JoinedGroups {
+  const { size, groupAt, squares, contacts, classes, image } = scene
+  const isMuchKnown = image !== null && classes !== null
   const leastConfidence = isMuchKnown ? leastJoinConfidence : Math.max(leastJoinConfidence, LEAST_WITH_LITTLE_KNOWN)
   const membersOf = new Map(scene.groups.map((group) => [group, { members: [group], confidence: 1 }]))
   const touch = (one: number, two: number) => (contacts.find(one, two)?.length ?? 0) > 0
@@ -51,8 +56,9 @@ export function joinGroups(scene: GroupScene, leastJoinConfidence: number): Join
     squares,
     isOver: (front, back) => isOverAt(contacts, front, back),
     touch,
-    sameClass: classOf === null ? null : (one, two) => classOf[one] === classOf[two],
-    colourLikeness: colours === null ? null : (one, two) => colours.likeness(one, two),
+    sameClass: classes === null || !joinByClass ? null : (one, two) => classes.best[one] === classes.best[two],
+    classLikeness: classes === null || joinByClass ? null : (one, two) => classLikeness(classes, one, two),
+    colours,
   })
   for (const { one, two, confidence } of joins) {
     const [first, second] = [membersOf.get(one)!, membersOf.get(two)!]

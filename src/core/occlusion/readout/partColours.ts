@@ -1,6 +1,7 @@
 import { sameSize } from '../../pixels/imageSize.ts'
 import type { ImageSize } from '../../pixels/imageSize.ts'
 import type { RgbImage } from '../../pixels/RgbImage.ts'
+import type { PartLikeness } from './PartScene.ts'
 import { sameRegions } from './sameRegions.ts'
 
 /** Cells per axis of a part's histogram, and what of the two chromaticities they cover; beyond that counts as the last. */
@@ -33,7 +34,7 @@ const latest = new WeakMap<RgbImage, PartColours>()
  * 258 numbers per region. Regions that the colours before had, of the same image, are not sampled again; `regionAt` is kept for
  * that, and must not be written to.
  */
-export class PartColours {
+export class PartColours implements PartLikeness {
   readonly #gridSize: ImageSize
   readonly #regionAt: Int32Array
   readonly #histograms: Float32Array
@@ -93,11 +94,15 @@ export class PartColours {
     for (let bin = 0; bin < BINS; bin++) {
       shared += Math.min(this.#histograms[one * BINS + bin]!, this.#histograms[two * BINS + bin]!)
     }
-    const ratio = Math.abs(Math.log(this.#brightness[one]! / this.#brightness[two]!))
-    const excess = Math.max(0, ratio - SHADOW) / BRIGHTNESS_SPREAD
+    const excess = Math.max(0, this.shadeDifference(one, two) - SHADOW) / BRIGHTNESS_SPREAD
     // Sums of rounded shares may exceed 1 by a little.
     const likeness = Math.min(1, shared) * Math.exp(-(excess * excess) / 2)
     return likeness ** ((1 + Math.min(1, area / FULL_AREA)) / 2)
+  }
+
+  /** ≥ 0: logarithm of how many times brighter one region is than the other. */
+  shadeDifference(one: number, two: number): number {
+    return Math.abs(Math.log(this.#brightness[one]! / this.#brightness[two]!))
   }
 }
 

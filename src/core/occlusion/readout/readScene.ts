@@ -43,12 +43,11 @@ export function readScene(
   const contacts = partContacts.regrouped(groupOf)
   const isSettled = groupOf.every((group, part) => group === part)
   const groupAt = isSettled ? parts.partAt : paintParts(parts, groupOf)
-  const classOf = cues.classes === null ? null : classesOfRegions(cues.classes, groupAt, parts.count)
+  const classes = cues.classes === null ? null : classesOfRegions(cues.classes, groupAt, parts.count)
   const groups = [...new Set(groupOf)].filter((group) => group !== 0)
-  const joinedClassOf = parameters.joinByClass ? classOf : null
   const joined = joinGroups(
-    { size, groupAt, squares, largest: parts.count, groups, contacts, classOf: joinedClassOf, image },
-    parameters.leastJoinConfidence,
+    { size, groupAt, squares, largest: parts.count, groups, contacts, classes, image },
+    parameters,
   )
 
   const sizeOf = groupSizes(parts.area, groupOf)
@@ -70,7 +69,7 @@ export function readScene(
   const masks = masksFromLabelMap(size, instanceAt)
   const instances = order.map(({ members, joinConfidence }, index): ReadInstance => {
     const largest = members[0]!
-    const className = classOf === null ? null : cues.classes!.names[classOf[largest]!]!
+    const className = classes === null ? null : cues.classes!.names[classes.best[largest]!]!
     const visible = masks.get(index + 1)!
     return {
       number: index + 1,

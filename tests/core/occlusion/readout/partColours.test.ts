@@ -44,6 +44,15 @@ describe('the likeness of two parts', () => {
     expect(likenessOf(40, plain([220, 220, 220]), plain([40, 40, 40]))).toBeLessThan(0.2)
   })
 
+  test('comes with how many times brighter one is than the other, as a logarithm', () => {
+    const size = { width: 3, height: 1 }
+    const data = Uint8Array.from([200, 200, 200, 100, 100, 100, 100, 120, 80])
+    const colours = new PartColours({ size, data }, size, Int32Array.from([1, 2, 3]), 3)
+    expect(colours.shadeDifference(1, 2)).toBeCloseTo(Math.log((600 + 24) / (300 + 24)), 6)
+    expect(colours.shadeDifference(2, 1)).toBe(colours.shadeDifference(1, 2))
+    expect(colours.shadeDifference(2, 3)).toBeCloseTo(0, 6)
+  })
+
   test('falls gradually, without steps, from one colour to another', () => {
     const likenesses = Array.from({ length: 21 }, (_, step) => {
       const share = step / 20

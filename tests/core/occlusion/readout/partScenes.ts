@@ -18,7 +18,7 @@ export function sceneOf(
   return {
     ...{ size, largest: 9, regionAt, squares: unlikeSquares(size, regionAt) },
     ...{ isOver: (front: number, back: number) => back === 0 || front === POST },
-    ...{ touch: () => false, sameClass: null, colourLikeness: null },
+    ...{ touch: () => false, sameClass: null, classLikeness: null, colours: null },
     ...changes,
   }
 }

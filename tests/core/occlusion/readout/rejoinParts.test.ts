@@ -14,6 +14,8 @@ const bars =
     const [first, end] = x < 30 ? leftRows : rightRows
     return x >= 4 && x < 56 && y >= first && y < end ? (x < 30 ? 1 : 2) : 0
   }
+/** What an image says of any two parts. */
+const coloursOf = (likeness: number, shade = 0) => ({ likeness: () => likeness, shadeDifference: () => shade })
 const joinsOf = (picture: Picture, changes: Partial<PartScene> = {}) => findPartJoins(sceneOf(picture, changes))
 
 describe('one object behind a post', () => {
@@ -75,7 +77,7 @@ describe('one object behind several things', () => {
       if (Math.abs(x - y - 14) < 5) return POST
       return x >= 8 && x < 48 && y >= 4 && y < 44 ? (x - y < 14 ? 1 : 2) : 0
     }
-    const [join] = joinsOf(sheet, { colourLikeness: () => 1 })
+    const [join] = joinsOf(sheet, { colours: coloursOf(1) })
     expect([join!.one, join!.two]).toEqual([1, 2])
     expect(join!.confidence).toBeGreaterThan(0.9)
   })
@@ -103,13 +105,33 @@ describe('two objects behind a post', () => {
 
   test('of other colours are believed less: likeness counts', () => {
     const confidence = (likeness: number) => {
-      return joinsOf(bars([20, 28], [20, 28]), { colourLikeness: () => likeness })[0]!.confidence
+      return joinsOf(bars([20, 28], [20, 28]), { colours: coloursOf(likeness) })[0]!.confidence
     }
     expect(confidence(0)).toBeLessThan(0.05)
     expect(confidence(1)).toBeGreaterThan(0.75)
     expect([0, 0.2, 0.4, 0.6, 0.8, 1].map(confidence)).toEqual(
       [0, 0.2, 0.4, 0.6, 0.8, 1].map(confidence).toSorted((p, q) => p - q),
     )
+  })
+
+  test('are heard of for less where the likeness of classes counts', () => {
+    // Of the contours one goes on by chance, and the borders hardly face each other.
+    const rough = bars([20, 28], [27, 44])
+    const colours = coloursOf(0.95)
+    expect(joinsOf(rough, { colours })).toEqual([])
+    expect(joinsOf(rough, { colours, classLikeness: () => 0.9 })).toHaveLength(1)
+  })
+
+  test('are believed more the more alike their classes are, less the more their brightness differs', () => {
+    const confidence = (classLikeness: number, shade: number) => {
+      const scene = { colours: coloursOf(0.3, shade), classLikeness: () => classLikeness }
+      return joinsOf(bars([20, 28], [20, 28]), scene)[0]!.confidence
+    }
+    const byClass = [0.05, 0.2, 0.5, 1].map((likeness) => confidence(likeness, 0.6))
+    const byShade = [0, 0.3, 0.6, 1.2].map((shade) => confidence(0.5, shade))
+    expect(byClass).toEqual(byClass.toSorted((p, q) => p - q))
+    expect(byShade).toEqual(byShade.toSorted((p, q) => q - p))
+    expect(new Set([...byClass, ...byShade]).size).toBeGreaterThan(6)
   })
 
   test('with only one contour in line are believed less than one object', () => {
