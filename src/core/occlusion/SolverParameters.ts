@@ -26,7 +26,14 @@ export interface MoveParameters {
 export const DEFAULT_SOLVER_PARAMETERS: SolverParameters = {
   evidence: DEFAULT_EVIDENCE,
   moves: { regionStart: true, downJumps: false, expansion: false, partMoves: true, largestMoveCount: 1000 },
-  readout: { connectivity: 4, minimumPixels: 16, leastBorderSupport: 0, leastJoinConfidence: 0.7, joinByClass: true },
+  readout: {
+    connectivity: 4,
+    minimumPixels: 16,
+    leastBorderSupport: 0,
+    leastJoinConfidence: 0.7,
+    joinByClass: true,
+    leastOrderConfidence: 0,
+  },
 }
 
 export interface CheckedParameters {
@@ -103,6 +110,7 @@ const RANGES: Readonly<Record<string, Range>> = {
   'readout.minimumPixels': AT_LEAST_ZERO,
   'readout.leastBorderSupport': AT_LEAST_ZERO,
   'readout.leastJoinConfidence': AT_LEAST_ZERO,
+  'readout.leastOrderConfidence': SHARE,
 }
 
 type Plain = Record<string, unknown>

@@ -4,6 +4,7 @@ import { sameSize } from '../pixels/imageSize.ts'
 import { resampleImage } from '../pixels/resampleImage.ts'
 import { checkSolveInput } from './checkSolveInput.ts'
 import { applyConstraints } from './constraints/applyConstraints.ts'
+import { believedPairs } from './confidence/believedPairs.ts'
 import { findConflict } from './constraints/checkConstraints.ts'
 import type { ConstrainedProblem } from './constraints/ConstrainedProblem.ts'
 import { constraintOutcomes } from './constraints/constraintOutcomes.ts'
@@ -152,6 +153,8 @@ function finishScene(
   const { reading, lockedNumbers, statedPairs } = settleReading(read, constrained, labeling, minCut)
   stages.enter('confidence')
   const beliefs = beliefsOf({ problem: constrained.evidence, cues, labeling, parts, reading, minCut }, known)
+  const stated = { states: statedPairs, boundaries: constrained.directives.boundaries }
+  const { leastOrderConfidence } = parameters.readout
   const coarse: SceneSolution = {
     size: constrained.evidence.size,
     labeling,
@@ -162,10 +165,7 @@ function finishScene(
       // What a person said about masks and orders is no belief.
       return { ...instance, confidence: lockedNumber === null ? beliefs.instances[index]! : 1, lockedNumber }
     }),
-    pairs: reading.pairs.map((pair, index) => ({
-      ...pair,
-      confidence: statedPairs.has(pair) ? 1 : beliefs.pairs[index]!,
-    })),
+    pairs: believedPairs(reading, constrained.evidence.size.width, beliefs.pairs, stated, leastOrderConfidence),
     constraints: [],
     warnings: [...warningsAbout(parameters), ...speckWarnings(reading)],
   }

@@ -106,6 +106,7 @@ export const PARAMETER_GROUPS: readonly ParameterGroup[] = [
         [0, 2, 0.05],
       ),
       toggle('readout.joinByClass', 'Join by class', 'Joins parts only where their classes agree.'),
+      number('readout.leastOrderConfidence', 'Order from', 'Orders believed less are left unknown.', [0, 1, 0.05]),
       number('readout.leastBorderSupport', 'Border support', 'Borders with less evidence are removed.', [0, 1, 0.05]),
     ],
   },

@@ -49,6 +49,7 @@ const RANGES: Readonly<Record<string, { good: readonly number[]; bad: readonly n
   'readout.minimumPixels': atLeastZero,
   'readout.leastBorderSupport': atLeastZero,
   'readout.leastJoinConfidence': atLeastZero,
+  'readout.leastOrderConfidence': share,
 }
 
 const EVERY_PATH = GROUPS.flatMap((group) =>

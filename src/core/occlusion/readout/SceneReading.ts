@@ -41,4 +41,6 @@ export interface ReadoutParameters {
   readonly leastJoinConfidence: number
   /** Parts are joined only where their classes agree; without, how alike their classes are is one reason among others. */
   readonly joinByClass: boolean
+  /** Orders that are believed less, 0..1, are unknown; 0: none. Not asked where a person said who is in front. */
+  readonly leastOrderConfidence: number
 }

@@ -23,7 +23,14 @@ export const RECONSTRUCTION_SOLVER: SolverParameters = {
     expansion: false,
     partMoves: false,
   },
-  readout: { connectivity: 4, minimumPixels: 8, leastBorderSupport: 0, leastJoinConfidence: 2, joinByClass: true },
+  readout: {
+    connectivity: 4,
+    minimumPixels: 8,
+    leastBorderSupport: 0,
+    leastJoinConfidence: 2,
+    joinByClass: true,
+    leastOrderConfidence: 0,
+  },
 }
 
 export interface RobustnessResult {

@@ -22,6 +22,7 @@ export const PARAMETERS: ReadoutParameters = {
   leastBorderSupport: 0,
   leastJoinConfidence: 0.5,
   joinByClass: true,
+  leastOrderConfidence: 0,
 }
 
 /** A labeling with the evidence that comes with it: an oriented pair wherever `isOver` says who is in front. */
