@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
 import { answerTask } from '../../../src/backend/solving/answerTask.ts'
+import { cuePlanes } from '../../../src/backend/solving/cuePlanes.ts'
+import { cuesOf } from '../../../src/backend/solving/readyScene.ts'
 import { SceneCache } from '../../../src/backend/solving/SceneCache.ts'
 import type { SceneMaterial } from '../../../src/backend/solving/solverMessages.ts'
 import { GridMaxFlow } from '../../../src/core/graphcut/GridMaxFlow.ts'
@@ -21,5 +23,8 @@ it('outputs of a network are freed as soon as they are cues, and the cues stay',
   expect(Object.values(outputs[0]!).map(({ data }) => data.byteLength)).toEqual([0, 0, 0])
   const again = answerTask({ ...look, material: null }, room, {})
   expect(again).toEqual(first)
-  expect(first).toMatchObject({ kind: 'look', classNames: spec.classes, planes: { size: imageSize } })
+  // Of the same outputs, not freed.
+  const planes = cuePlanes(cuesOf({ ...cues, outputs: [madeUpOutputs(12, 9)] }).cues)
+  expect(planes.boundary.some((value) => value > 0)).toBe(true)
+  expect(first).toEqual({ kind: 'look', planes, classNames: spec.classes, warnings: geometry.warnings })
 })

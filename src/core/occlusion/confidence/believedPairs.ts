@@ -14,7 +14,8 @@ export interface StatedPairs {
 
 /**
  * The pairs of a reading with what is believed of them (`beliefs`, in their order). An order that is believed less than `least` is
- * unknown, unless a person drew a boundary between the two. What a person stated is no belief: 1.
+ * unknown, unless it is what a drawn boundary between the two says. What a person stated is no belief: 1. The last step: beliefs are
+ * never computed from its result.
  */
 export function believedPairs(
   { pairs, instanceAt }: SceneReading,
@@ -23,31 +24,31 @@ export function believedPairs(
   stated: StatedPairs,
   least: number,
 ): SolvedPair[] {
-  const drawn = drawnBetween(stated.boundaries, instanceAt, width)
+  const drawn = drawnOrders(stated.boundaries, instanceAt, width)
   return pairs.map((pair, index) => {
     if (stated.states.has(pair)) return { ...pair, confidence: 1 }
     const confidence = beliefs[index]!
-    if (pair.state === 'unknown' || confidence >= least || drawn.has(keyOf(pair.a, pair.b))) {
-      return { ...pair, confidence }
-    }
+    const { a, b, state } = pair
+    const isDrawn = drawn.get(state === 'a-over-b' ? a : b)?.has(state === 'a-over-b' ? b : a) === true
+    if (state === 'unknown' || confidence >= least || isDrawn) return { ...pair, confidence }
     return { ...pair, state: 'unknown', flipGap: 0, confidence: UNKNOWN_ORDER_BELIEF }
   })
 }
 
-/** The pairs of instances on whose border a stroke says who is in front. */
-function drawnBetween(boundaries: readonly BoundaryDirective[], instanceAt: Int32Array, width: number): Set<string> {
-  const keys = new Set<string>()
+/** By instance, those that a stroke on their border says it is in front of. */
+function drawnOrders(
+  boundaries: readonly BoundaryDirective[],
+  instanceAt: Int32Array,
+  width: number,
+): Map<number, Set<number>> {
+  const behind = new Map<number, Set<number>>()
   for (const { action, edges } of boundaries) {
     if (action === 'erase') continue
     for (const { right, direction } of edges) {
-      const one = instanceAt[right]!
-      const two = instanceAt[right + DIRECTION_Y[direction]! * width + DIRECTION_X[direction]!]!
-      if (one !== two) keys.add(keyOf(Math.min(one, two), Math.max(one, two)))
+      const front = instanceAt[right]!
+      const back = instanceAt[right + DIRECTION_Y[direction]! * width + DIRECTION_X[direction]!]!
+      if (front !== back) behind.set(front, (behind.get(front) ?? new Set<number>()).add(back))
     }
   }
-  return keys
-}
-
-function keyOf(smaller: number, larger: number): string {
-  return `${smaller} ${larger}`
+  return behind
 }

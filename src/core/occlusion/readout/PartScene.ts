@@ -20,7 +20,7 @@ export interface PartScene {
   readonly touch: (one: number, two: number) => boolean
   /** Whether the classes allow it; null where no classes are known, so that all are allowed. */
   readonly sameClass: ((one: number, two: number) => boolean) | null
-  /** 0..1: how alike their classes are, where those are no condition but speak for or against; else null. */
+  /** 0..1: how alike their classes are, where those are no condition but speak for or against; else null, as without an image. */
   readonly classLikeness: ((one: number, two: number) => number) | null
   /** Null without an image. */
   readonly colours: PartLikeness | null

@@ -39,8 +39,8 @@ export interface ReadoutParameters {
    * at least 0.9.
    */
   readonly leastJoinConfidence: number
-  /** Parts are joined only where their classes agree; without, how alike their classes are is one reason among others. */
+  /** Parts are joined only where their classes agree; without, how alike their classes are is, with an image, one reason among others. */
   readonly joinByClass: boolean
-  /** Orders that are believed less, 0..1, are unknown; 0: none. Not asked where a person said who is in front. */
+  /** Orders that are believed less, 0..1, are unknown; 0: none. Not asked where they are what a person said. */
   readonly leastOrderConfidence: number
 }

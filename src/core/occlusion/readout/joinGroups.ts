@@ -57,7 +57,7 @@ export function joinGroups(scene: GroupScene, { leastJoinConfidence, joinByClass
     isOver: (front, back) => isOverAt(contacts, front, back),
     touch,
     sameClass: classes === null || !joinByClass ? null : (one, two) => classes.best[one] === classes.best[two],
-    classLikeness: classes === null || joinByClass ? null : (one, two) => classLikeness(classes, one, two),
+    classLikeness: !isMuchKnown || joinByClass ? null : (one, two) => classLikeness(classes, one, two),
     colours,
   })
   for (const { one, two, confidence } of joins) {

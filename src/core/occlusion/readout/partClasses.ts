@@ -10,7 +10,7 @@ const SMALLEST_PRODUCT = 1e-280
 export interface RegionClasses {
   /** Index of the class with the largest Σ log p over the pixels of each region, −1 for regions without pixels. */
   readonly best: Int32Array
-  /** Mean log p by region and class (classes innermost). */
+  /** Mean log p by region and class (classes innermost), 0 for regions without pixels. */
   readonly meanLog: Float64Array
 }
 
@@ -58,7 +58,7 @@ export function classLikeness({ best, meanLog }: RegionClasses, one: number, two
     ofFirst += Math.exp(first![index]!)
     ofSecond += Math.exp(second![index]!)
   }
-  return shared / Math.sqrt(ofFirst * ofSecond)
+  return Math.min(1, shared / Math.sqrt(ofFirst * ofSecond))
 }
 
 /** First pixel and end of the runs of the regions that are not known, in order. */

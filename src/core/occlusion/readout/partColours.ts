@@ -100,8 +100,9 @@ export class PartColours implements PartLikeness {
     return likeness ** ((1 + Math.min(1, area / FULL_AREA)) / 2)
   }
 
-  /** ≥ 0: logarithm of how many times brighter one region is than the other. */
+  /** ≥ 0: logarithm of how many times brighter one region is than the other; 0 for one without pixels. */
   shadeDifference(one: number, two: number): number {
+    if (this.#areas[one] === 0 || this.#areas[two] === 0) return 0
     return Math.abs(Math.log(this.#brightness[one]! / this.#brightness[two]!))
   }
 }

@@ -48,7 +48,7 @@ interface JoinModel {
  * Weights of log odds, by logistic regression. The first two on the joins found in 44 generated scenes (seeds 3001–3022;
  * 3101–3122: sticks among other things), each with perfect and with spoilt cues, intercepts for unknown classes. The third on
  * what the bundled network (1.2.0) found in 360 scenes of models/training (seed 3, 240 easy, 120 hard): parts are as often torn by
- * its mistakes as by occluders, and their contours are rough, so that any reason is heard.
+ * its mistakes as by occluders, and their contours are rough, so that any reason is heard (`leastReason` 0).
  */
 const WITH_COLOURS: JoinModel = {
   ...{ intercept: 3.23, contour: 1.09, several: 1.74, facing: 1.82, bar: 11.3, sameClass: 1.94 },
@@ -60,17 +60,17 @@ const WITHOUT_COLOURS: JoinModel = {
 }
 const WITH_CLASS_LIKENESS: JoinModel = {
   ...{ intercept: 0.74, contour: 1.84, several: 0.38, facing: 2, bar: 4.47, sameClass: 0 },
-  ...{ colour: 2.7, classes: 1.16, shade: -3, leastBar: 0, leastReason: 0 },
+  ...{ colour: 2.7, classes: 1.16, shade: -3, leastBar: 0.1, leastReason: 0 },
 }
 const LEAST_LIKENESS = 0.02
-/** No belief is a certainty: of the joins believed most, three in a hundred were wrong on scenes that nothing was fitted on. */
+/** No belief is a certainty: of the joins that the first two believed most, three in a hundred were wrong on scenes that nothing was fitted on. */
 const LARGEST_BELIEF = 0.97
 
 /**
- * Finds parts that one object is likely to show on several sides of what is in front of it. Conditions: they do not touch, classes agree, and
+ * Finds parts that one object is likely to show on several sides of what is in front of it. Conditions: they do not touch, classes agree (where they are a condition), and
  * what is between them is in front of both. Reasons: contours that continue from one to the other (`contourJoins.ts`),
  * borders that face each other across the occluder (`facingParts.ts`), one straight axis (`barJoins.ts`). Belief grows
- * with each, and with the likeness of colours.
+ * with each, and with the likeness of colours (and of classes, where they are no condition).
  *
  * "Good continuation" in the sense of P. Kellman, T. Shipley, *A Theory of Visual Interpolation in Object Perception*,
  * Cognitive Psychology 23, 1991 (relatable edges turn by less than 90°, the same way at both ends); the other reasons, the form of

@@ -150,7 +150,7 @@ describe('a bar behind a post', () => {
     expect(read(paintedScene(size, shifted(14), byLabel)).instances).toHaveLength(3)
   })
 
-  test('of two classes is one instance where classes are not asked', () => {
+  test('of two classes is one instance where classes are no condition', () => {
     const image = { size, data: new Uint8Array(3 * pixelCount(size)).fill(90) }
     const { problem, cues, labeling } = paintedScene(size, shifted(0), byLabel, classes('spoon'))
     const parameters = { ...PARAMETERS, joinByClass: false }
@@ -172,12 +172,15 @@ describe('a bar behind a post', () => {
       if (x >= 26 && x < 34) return 2
       return x >= 4 && x < 56 && y >= (x < 30 ? 14 : 15) && y < (x < 30 ? 22 : 39) ? 1 : 0
     }
-    const count = (image: RgbImage | null, hasClasses: boolean) => {
+    const count = (image: RgbImage | null, hasClasses: boolean, joinByClass = true) => {
       const { problem, cues, labeling } = paintedScene(size, tapered, byLabel, hasClasses ? classes('cup') : null)
-      return readScene(problem, cues, labeling, image, { ...PARAMETERS, leastJoinConfidence: 0.1 }).instances.length
+      const parameters = { ...PARAMETERS, leastJoinConfidence: 0.1, joinByClass }
+      return readScene(problem, cues, labeling, image, parameters).instances.length
     }
     const grey = { size, data: new Uint8Array(3 * pixelCount(size)).fill(90) }
     expect([count(grey, true), count(null, false)]).toEqual([2, 3])
+    // Without the image the least belief is 0.9, also where classes are no condition.
+    expect([count(grey, true, false), count(null, true, false)]).toEqual([2, 3])
   })
 
   test('is left in two when its halves are of other colours in the image', () => {
