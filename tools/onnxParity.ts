@@ -1,5 +1,5 @@
-// `node tools/onnxParity.ts MODEL REFERENCE`: compares what ONNX Runtime makes of a model folder with what PyTorch said, as
-// `python3 -m strata_training reference` wrote it. Fails beyond the difference that the form of the model allows.
+// `node tools/onnxParity.ts MODEL REFERENCE [mirrored]`: compares what ONNX Runtime makes of a model folder with what PyTorch said, as
+// `python3 -m strata_training reference` wrote it; `mirrored` for models exported so. Fails beyond the difference that the form of the model allows.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
@@ -14,7 +14,7 @@ interface PlaneFile {
 
 interface Reference {
   readonly outputs: readonly string[]
-  /** Planes by name: `picture` as bytes, `image` normalised, each output as logits and as `NAME-probability`. */
+  /** Planes by name: `picture` as bytes, `image` normalised, each output as logits, as `NAME-probability` and as `NAME-mirrored`. */
   readonly cases: readonly Readonly<Record<string, PlaneFile>>[]
 }
 
@@ -25,7 +25,7 @@ export interface Parity {
   readonly allowed: number
 }
 
-export async function onnxParity(modelFolder: string, referenceFolder: string): Promise<Parity> {
+export async function onnxParity(modelFolder: string, referenceFolder: string, isMirrored = false): Promise<Parity> {
   const { outputs, cases } = JSON.parse(readFileSync(join(referenceFolder, 'reference.json'), 'utf8')) as Reference
   const session = await InferenceSession.create(join(modelFolder, 'model.onnx'))
   const [input] = session.inputMetadata
@@ -35,7 +35,7 @@ export async function onnxParity(modelFolder: string, referenceFolder: string): 
     for (const planes of cases) {
       const answers = await session.run({ image: imageOf(referenceFolder, planes, isBytes) })
       for (const name of outputs) {
-        const expected = planes[isBytes ? `${name}-probability` : name]!
+        const expected = planes[isBytes ? `${name}-${isMirrored ? 'mirrored' : 'probability'}` : name]!
         const difference = differenceOf(answers[name]!, floatsOf(referenceFolder, expected), expected.dims)
         differences[name] = Math.max(differences[name] ?? 0, difference)
       }
@@ -74,12 +74,16 @@ function differenceOf({ dims, data }: Tensor, expected: Float32Array, expectedDi
 }
 
 if (import.meta.filename === process.argv[1]) {
-  const [modelFolder, referenceFolder] = process.argv.slice(2)
-  if (modelFolder === undefined || referenceFolder === undefined) {
-    console.error('Expected: node tools/onnxParity.ts MODEL REFERENCE')
+  const [modelFolder, referenceFolder, mirrored] = process.argv.slice(2)
+  if (
+    modelFolder === undefined ||
+    referenceFolder === undefined ||
+    (mirrored !== undefined && mirrored !== 'mirrored')
+  ) {
+    console.error('Expected: node tools/onnxParity.ts MODEL REFERENCE [mirrored]')
     process.exit(2)
   }
-  const { differences, allowed } = await onnxParity(modelFolder, referenceFolder)
+  const { differences, allowed } = await onnxParity(modelFolder, referenceFolder, mirrored !== undefined)
   for (const [name, difference] of Object.entries(differences)) {
     console.log(`${name}: ${difference.toExponential(2)}, at most ${allowed.toExponential(2)}`)
   }

@@ -24,11 +24,14 @@ describe.skipIf(python === null)(needs, () => {
   it('trains, exports and agrees with ONNX Runtime', { timeout: 10 * MINUTES }, async () => {
     const folder = temporaryFolder()
     runPython(['-m', 'strata_training', '--threads', '1', 'smoke', '--out', folder])
-    const model = join(folder, 'model')
-    const manifest = modelManifestSchema.parse(JSON.parse(readFileSync(join(model, 'model.json'), 'utf8')))
+    const manifest = modelManifestSchema.parse(JSON.parse(readFileSync(join(folder, 'bytes', 'model.json'), 'utf8')))
     expect(manifest).toMatchObject({ kind: 'oosis', directions: DIRECTION_X.map((x, k) => [x, DIRECTION_Y[k]]) })
-    for (const form of ['model', 'logits']) {
-      const { differences, allowed } = await onnxParity(join(folder, form), join(folder, 'reference'))
+    for (const form of ['bytes', 'mirrored', 'logits']) {
+      const { differences, allowed } = await onnxParity(
+        join(folder, form),
+        join(folder, 'reference'),
+        form === 'mirrored',
+      )
       expect(allowed).toBeCloseTo(form === 'logits' ? 1e-4 : 0.5 / 255 + 1e-4, 8)
       expect(Object.keys(differences).sort()).toEqual(['boundary', 'direction', 'semantic'])
       for (const difference of Object.values(differences)) expect(difference).toBeLessThanOrEqual(allowed)

@@ -118,7 +118,10 @@ def _add_export(parser):
     parser.add_argument("--to", required=True, help="model folder to write")
     parser.add_argument("--scenes", type=int, default=50, help="held-out scenes for the report, easy and hard each")
     parser.add_argument(
-        "--form", choices=EXPORTED, default="bytes", help="bytes in and out (probabilities in 255ths), or float32 in, logits out"
+        "--form",
+        choices=EXPORTED,
+        default="bytes",
+        help="bytes: bytes in, probabilities in 255ths out; mirrored: the same, as the mean of a picture and its mirror image; logits: float32 in, logits out",
     )
 
 

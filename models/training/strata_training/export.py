@@ -111,5 +111,9 @@ def read_weights(path):
 def shape_from(words):
     """A network's shape from its JSON form."""
     return NetworkShape(
-        words["classes"], tuple(words["widths"]), tuple(map(tuple, words["dilations"])), words["decoder_width"]
+        words["classes"],
+        tuple(words["widths"]),
+        tuple(map(tuple, words["dilations"])),
+        tuple(words["decoder_blocks"]),
+        words["decoder_width"],
     )

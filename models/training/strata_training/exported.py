@@ -1,4 +1,4 @@
-"""What of a network is exported, in one of two forms (`EXPORTED`).
+"""What of a network is exported, in one of three forms (`EXPORTED`).
 
 Normalisation becomes part of the convolutions, whose weights are stored as float16, and what only training needs is left out.
 """
@@ -11,6 +11,7 @@ from torch.nn import functional
 
 from .network import MULTIPLE, ConvNorm
 from .stream import DEVIATION, MEAN
+from .targets import DIRECTIONS
 
 # Beyond this logits are cut, so that no sum of powers overflows or vanishes. What is cut has no probability anyway: the largest
 # logit of a pixel lies between −20 and 11 in the bundled network (80 scenes).
@@ -59,11 +60,29 @@ class BytesNetwork(LogitsNetwork):
     }
 
     def forward(self, image):
+        return tuple(map(_Bytes.apply, self.shares(image)))
+
+    def shares(self, image):
+        """Probabilities at half the size, four planes for each channel."""
         (semantic, boundary, direction), _ = self.network.at_half_size((image.float() - 255 * MEAN) / (255 * DEVIATION))
-        return tuple(map(_Bytes.apply, (_shares(semantic), torch.sigmoid(boundary), _shares(direction))))
+        return _shares(semantic), torch.sigmoid(boundary), _shares(direction)
 
     def example(self):
         return super().example().to(torch.uint8)
+
+
+class MirroredNetwork(BytesNetwork):
+    """The same, as the mean of what the network says of a picture and of its mirror image: twice the work, fewer wrong directions."""
+
+    def __init__(self, network):
+        super().__init__(network)
+        channels = range(1 + network.shape.classes), range(1), [DIRECTIONS.index((-dx, dy)) for dx, dy in DIRECTIONS]
+        # Which planes of the mirror image's answers belong where: of the four of a channel, left and right change places.
+        self.orders = [[4 * channel + plane for channel in order for plane in (1, 0, 3, 2)] for order in channels]
+
+    def shares(self, image):
+        both = (planes.chunk(2) for planes in super().shares(torch.cat([image, image.flip(3)])))
+        return tuple((plain + mirrored.flip(3)[:, order]) / 2 for (plain, mirrored), order in zip(both, self.orders))
 
 
 def _shares(planes):
@@ -118,4 +137,4 @@ def _pack_children(module):
             _pack_children(child)
 
 
-EXPORTED = {"bytes": BytesNetwork, "logits": LogitsNetwork}
+EXPORTED = {"bytes": BytesNetwork, "mirrored": MirroredNetwork, "logits": LogitsNetwork}

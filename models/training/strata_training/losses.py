@@ -15,7 +15,7 @@ DEEP_WEIGHT = 0.4
 # Weights of the terms, where they are not 1. Contours with gaps cost more instances than anything else does, and per pixel
 # of an image their term is small.
 CONTOUR_WEIGHT = 3.0
-DIRECTION_WEIGHT = 2.0
+DIRECTION_WEIGHT = 3.0
 GROUND_WEIGHT = 2.0
 # Weights of pixels that have no ground near them, where those at the ground have 1; away and towards contours alike, so that
 # probabilities stay what they are.

@@ -10,7 +10,13 @@ _DATA = {
 # are nearly closed and good, single directions, which class a thing has and what is ground between things are doubtful.
 _SOLVER = {
     "evidence": {"backgroundDoubt": 0.05, "classContrast": 0, "violation": 2},
-    "readout": {"joinByClass": False, "leastBorderSupport": 0.1, "minimumPixels": 32},
+    "readout": {
+        "joinByClass": False,
+        "leastBorderSupport": 0.1,
+        "leastJoinConfidence": 0.5,
+        "leastOrderConfidence": 0.55,
+        "minimumPixels": 32,
+    },
 }
 
 

@@ -18,11 +18,13 @@ MULTIPLE = 16
 
 @dataclass(frozen=True)
 class NetworkShape:
-    """Channels at 1/2, 1/4, 1/8 and 1/16 of the size, and blocks there (the stem has none)."""
+    """Channels at 1/2, 1/4, 1/8 and 1/16 of the size, blocks there (the stem has none), and blocks on the way back."""
 
     classes: int
     widths: tuple = (24, 48, 80, 128)
-    dilations: tuple = ((1,), (1, 1), (2, 4, 8, 1))
+    dilations: tuple = ((1,), (1, 1, 2, 4), (2, 4, 8, 1, 2, 4))
+    # At 1/8, 1/4 and 1/2.
+    decoder_blocks: tuple = (2, 2, 1)
     decoder_width: int = 32
 
     def as_dict(self):
@@ -68,15 +70,15 @@ class Down(nn.Module):
 class Up(nn.Module):
     """Twice the size, plus what the encoder saw at that size."""
 
-    def __init__(self, inputs, skip, outputs):
+    def __init__(self, inputs, skip, outputs, blocks):
         super().__init__()
         self.deep = ConvNorm(inputs, outputs, kernel=1)
         self.skip = ConvNorm(skip, outputs, kernel=1)
-        self.block = Block(outputs)
+        self.blocks = nn.Sequential(*[Block(outputs) for _ in range(blocks)])
 
     def forward(self, x, skip):
         larger = functional.interpolate(self.deep(x), scale_factor=2.0, mode="nearest")
-        return self.block(functional.relu(larger + self.skip(skip), inplace=True))
+        return self.blocks(functional.relu(larger + self.skip(skip), inplace=True))
 
 
 class OosisNetwork(nn.Module):
@@ -91,9 +93,9 @@ class OosisNetwork(nn.Module):
         self.down4 = Down(half, quarter, shape.dilations[0])
         self.down8 = Down(quarter, eighth, shape.dilations[1])
         self.down16 = Down(eighth, sixteenth, shape.dilations[2])
-        self.up8 = Up(sixteenth, eighth, eighth)
-        self.up4 = Up(eighth, quarter, quarter)
-        self.up2 = Up(quarter, half, shape.decoder_width)
+        self.up8 = Up(sixteenth, eighth, eighth, shape.decoder_blocks[0])
+        self.up4 = Up(eighth, quarter, quarter, shape.decoder_blocks[1])
+        self.up2 = Up(quarter, half, shape.decoder_width, shape.decoder_blocks[2])
         # Only for training: classes from the deep end, so that it learns shapes before the decoder can use them.
         self.deep_head = nn.Conv2d(eighth, 1 + shape.classes, 1, dilation=2)
         self.head = nn.Conv2d(shape.decoder_width, 4 * (1 + shape.classes + 1 + len(DIRECTIONS)), 1, dilation=2)

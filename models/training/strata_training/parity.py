@@ -9,6 +9,7 @@ import torch
 from .export import OUTPUTS
 from .scenes import held_out_scenes
 from .stream import as_input
+from .targets import DIRECTIONS
 
 # Width, height: square, wide, high, and the smallest there is.
 SIZES = ((64, 64), (160, 48), (32, 96), (16, 16))
@@ -18,18 +19,22 @@ SIZES = ((64, 64), (160, 48), (32, 96), (16, 16))
 def write_reference(network, folder, sizes=SIZES):
     """Writes raw planes of held-out scenes, and reference.json that lists them: the picture as bytes, all else little-endian float32.
 
-    Of each output the logits and, as NAME-probability, what softmax or sigmoid makes of them.
+    Of each output the logits; as NAME-probability, what softmax or sigmoid makes of them; and as NAME-mirrored the mean of that
+    and of what the mirror image gives, mirrored back.
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
+    network = network.cpu().eval()
     cases = []
     for width, height in sizes:
         (scene,) = held_out_scenes("easy", 1, (width, height))
         image = as_input(scene.image[None])
         tensors = {"picture": torch.tensor(scene.image[None]).permute(0, 3, 1, 2), "image": image}
-        for name, logits in zip(OUTPUTS, network.cpu().eval()(image)):
-            tensors[name] = logits
-            tensors[f"{name}-probability"] = logits.sigmoid() if name == "boundary" else logits.softmax(1)
+        for name, logits, of_mirror in zip(OUTPUTS, network(image), network(image.flip(3))):
+            shares, mirrored = (plane.sigmoid() if name == "boundary" else plane.softmax(1) for plane in (logits, of_mirror.flip(3)))
+            if name == "direction":
+                mirrored = mirrored[:, [DIRECTIONS.index((-dx, dy)) for dx, dy in DIRECTIONS]]
+            tensors.update({name: logits, f"{name}-probability": shares, f"{name}-mirrored": (shares + mirrored) / 2})
         case = {}
         for name, tensor in tensors.items():
             file = f"{width}x{height}-{name}.{'u8' if tensor.dtype == torch.uint8 else 'f32'}"

@@ -5,6 +5,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from .export import export_folder, read_weights
+from .exported import EXPORTED
 from .losses import BOUNDARY_WEIGHT
 from .manifest import manifest_of
 from .network import NetworkShape
@@ -15,7 +16,7 @@ from .shapes import CLASSES
 from .stream import SceneSource, StreamPlan
 from .train import train
 
-TINY_SHAPE = NetworkShape(len(CLASSES), (8, 16, 24, 32), ((1,), (1,), (2,)), 16)
+TINY_SHAPE = NetworkShape(len(CLASSES), (8, 16, 24, 32), ((1,), (1,), (2,)), (1, 2, 1), 16)
 TINY_PLAN = StreamPlan(samples_per_tick=2, steps_per_tick=2, window=8, ahead=2, crops=((48, 4), (64, 2)))
 STEPS = 40
 
@@ -40,7 +41,7 @@ def tiny_options(out, **others):
 
 
 def smoke(out):
-    """Writes out/run, out/model, out/logits (the same as logits) and out/reference; fails when nothing was learnt."""
+    """Writes out/run, out/reference and a model folder for each form of export; fails when nothing was learnt."""
     lines = []
 
     def log(line):
@@ -51,10 +52,10 @@ def smoke(out):
     network, step = train(tiny_options(Path(out) / "run"), source, TINY_PLAN, TINY_SHAPE, log)
     report = held_out_report(network, held_out_scenes("easy", 2, (64, 64)), len(CLASSES))
     settings = {"data": "synthetic", "difficulty": "mixed", "seed": 0, "classes": CLASSES}
-    export_folder(network, Path(out) / "model", manifest_of(settings, step, report))
-    export_folder(network, Path(out) / "logits", manifest_of(settings, step, report), form="logits")
+    for form in EXPORTED:
+        export_folder(network, Path(out) / form, manifest_of(settings, step, report), form)
     # Of the weights as they were exported, which are rounded.
-    write_reference(read_weights(Path(out) / "model"), Path(out) / "reference")
+    write_reference(read_weights(Path(out) / "bytes"), Path(out) / "reference")
     first, last = (line["semantic"] + line["boundary"] + line["direction"] for line in (lines[0], lines[-1]))
     if not last < first:
         raise SystemExit(f"The loss did not fall: {first:.3f} in the first steps, {last:.3f} in the last.")

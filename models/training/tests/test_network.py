@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from strata_training.export import export_folder, export_onnx, read_weights
-from strata_training.exported import BytesNetwork, LogitsNetwork
+from strata_training.export import OUTPUTS, export_folder, export_onnx, read_weights
+from strata_training.exported import BytesNetwork, LogitsNetwork, MirroredNetwork
 from strata_training.losses import (
     AMONG_THINGS_CONTOUR,
     AMONG_THINGS_DIRECTION,
@@ -77,6 +77,27 @@ class Network(unittest.TestCase):
         for logits, answer in zip((semantic.softmax(1), boundary.sigmoid(), direction.softmax(1)), answers):
             self.assertEqual(answer.dtype, torch.uint8)
             torch.testing.assert_close(answer / 255, logits, atol=0.5 / 255 + 1e-4, rtol=0)
+
+    def test_says_the_same_of_a_picture_and_its_mirror_image(self):
+        network = as_stored(lively_network())
+        mirrored = MirroredNetwork(network).eval()
+        picture = torch.randint(0, 256, (2, 3, 32, 64), dtype=torch.uint8)
+        with torch.no_grad():
+            plain = [BytesNetwork(network).eval()(image) for image in (picture, picture.flip(3))]
+            answers, of_mirror = mirrored(picture), mirrored(picture.flip(3))
+        for name, answer, other, one, two in zip(OUTPUTS, answers, of_mirror, *plain):
+            # Right, down to the right, … become left, down to the left, …
+            channels = [4, 3, 2, 1, 0, 7, 6, 5] if name == "direction" else range(answer.shape[1])
+            other, two = (planes.flip(3)[:, list(channels)] for planes in (other, two))
+            self.assertLessEqual((answer.float() - other.float()).abs().max(), 1.0)
+            # Both were rounded once before, and the mean once more.
+            mean = (one.float() + two.float()) / 2
+            self.assertLessEqual((answer.float() - mean).abs().max(), 1.0)
+            self.assertGreater((answer.float() - one.float()).abs().max(), 1.0)
+
+    def test_is_still_what_the_committed_weights_are_of(self):
+        network = read_weights(Path(__file__).parent.parent / "oosis-small.npz")
+        self.assertEqual(network.shape, NetworkShape(len(CLASSES)))
 
     def test_can_be_read_back_from_its_folder(self):
         network = lively_network()
