@@ -24,6 +24,7 @@ interface JoinEvidence {
   bar: number
 }
 
+/** Weights of log odds. */
 interface JoinModel {
   readonly intercept: number
   readonly contour: number
@@ -37,38 +38,38 @@ interface JoinModel {
   /** Added where classes are known to agree. */
   readonly sameClass: number
   /**
-   * Less than this, of a bar's continuation or of continued contours and twice the facing share together, is no reason to ask
-   * further: many different things are near each other and alike in colour.
+   * Less than this, of continued contours and twice the facing share together, is no reason to ask further, unless there is a bar
+   * (`LEAST_BAR`): many different things are near each other and alike in colour.
    */
-  readonly leastBar: number
   readonly leastReason: number
 }
 
 /**
- * Weights of log odds, by logistic regression. The first two on the joins found in 44 generated scenes (seeds 3001–3022;
- * 3101–3122: sticks among other things), each with perfect and with spoilt cues, intercepts for unknown classes. The third on
- * what the bundled network (1.2.0) found in 360 scenes of models/training (seed 3, 240 easy, 120 hard): parts are as often torn by
- * its mistakes as by occluders, and their contours are rough, so that any reason is heard (`leastReason` 0).
+ * By logistic regression. The first two on the joins found in 44 generated scenes (seeds 3001–3022; 3101–3122: sticks among other
+ * things), each with perfect and with spoilt cues, intercepts for unknown classes. The third on what the bundled network (1.2.0)
+ * found in 360 scenes of models/training (seed 3, 240 easy, 120 hard): parts are as often torn by its mistakes as by occluders, and
+ * their contours are rough, so that any reason is heard.
  */
 const WITH_COLOURS: JoinModel = {
-  ...{ intercept: 3.23, contour: 1.09, several: 1.74, facing: 1.82, bar: 11.3, sameClass: 1.94 },
-  ...{ colour: 7.52, classes: 0, shade: 0, leastBar: 0.1, leastReason: 0.8 },
+  ...{ intercept: 3.23, contour: 1.09, several: 1.74, facing: 1.82, bar: 11.3 },
+  ...{ colour: 7.52, classes: 0, shade: 0, sameClass: 1.94, leastReason: 0.8 },
 }
 const WITHOUT_COLOURS: JoinModel = {
-  ...{ intercept: -1.89, contour: 2.26, several: 1.58, facing: 2.86, bar: 8, sameClass: 2.09 },
-  ...{ colour: 0, classes: 0, shade: 0, leastBar: 0.1, leastReason: 0.8 },
+  ...{ intercept: -1.89, contour: 2.26, several: 1.58, facing: 2.86, bar: 8 },
+  ...{ colour: 0, classes: 0, shade: 0, sameClass: 2.09, leastReason: 0.8 },
 }
 const WITH_CLASS_LIKENESS: JoinModel = {
-  ...{ intercept: 0.74, contour: 1.84, several: 0.38, facing: 2, bar: 4.47, sameClass: 0 },
-  ...{ colour: 2.7, classes: 1.16, shade: -3, leastBar: 0.1, leastReason: 0 },
+  ...{ intercept: 0.74, contour: 1.84, several: 0.38, facing: 2, bar: 4.47 },
+  ...{ colour: 2.7, classes: 1.16, shade: -3, sameClass: 0, leastReason: 0 },
 }
+const LEAST_BAR = 0.1
 const LEAST_LIKENESS = 0.02
 /** No belief is a certainty: of the joins that the first two believed most, three in a hundred were wrong on scenes that nothing was fitted on. */
 const LARGEST_BELIEF = 0.97
 
 /**
- * Finds parts that one object is likely to show on several sides of what is in front of it. Conditions: they do not touch, classes agree (where they are a condition), and
- * what is between them is in front of both. Reasons: contours that continue from one to the other (`contourJoins.ts`),
+ * Finds parts that one object is likely to show on several sides of what is in front of it. Conditions: they do not touch, classes
+ * agree (where they are a condition), and what is between them is in front of both. Reasons: contours that continue from one to the other (`contourJoins.ts`),
  * borders that face each other across the occluder (`facingParts.ts`), one straight axis (`barJoins.ts`). Belief grows
  * with each, and with the likeness of colours (and of classes, where they are no condition).
  *
@@ -92,9 +93,9 @@ function modelFor({ colours, classLikeness }: PartScene): JoinModel {
   return classLikeness === null ? WITH_COLOURS : WITH_CLASS_LIKENESS
 }
 
-function isReason({ leastBar, leastReason }: JoinModel, evidence: JoinEvidence): boolean {
+function isReason({ leastReason }: JoinModel, evidence: JoinEvidence): boolean {
   const { contours, contoursBehindSeveral, facing, bar } = evidence
-  return bar >= leastBar || sum(contours) + sum(contoursBehindSeveral) + 2 * Math.min(...facing) >= leastReason
+  return bar >= LEAST_BAR || sum(contours) + sum(contoursBehindSeveral) + 2 * Math.min(...facing) >= leastReason
 }
 
 function gatherEvidence(scene: PartScene): JoinEvidence[] {
