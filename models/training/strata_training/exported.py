@@ -11,7 +11,7 @@ from torch.nn import functional
 
 from .network import MULTIPLE, ConvNorm
 from .stream import DEVIATION, MEAN
-from .targets import DIRECTIONS
+from .targets import MIRRORED_DIRECTIONS
 
 # Beyond this logits are cut, so that no sum of powers overflows or vanishes. What is cut has no probability anyway: the largest
 # logit of a pixel lies between −20 and 11 in the bundled network (80 scenes).
@@ -76,7 +76,7 @@ class MirroredNetwork(BytesNetwork):
 
     def __init__(self, network):
         super().__init__(network)
-        channels = range(1 + network.shape.classes), range(1), [DIRECTIONS.index((-dx, dy)) for dx, dy in DIRECTIONS]
+        channels = range(1 + network.shape.classes), range(1), MIRRORED_DIRECTIONS
         # Which planes of the mirror image's answers belong where: of the four of a channel, left and right change places.
         self.orders = [[4 * channel + plane for channel in order for plane in (1, 0, 3, 2)] for order in channels]
 

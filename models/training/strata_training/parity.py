@@ -9,7 +9,7 @@ import torch
 from .export import OUTPUTS
 from .scenes import held_out_scenes
 from .stream import as_input
-from .targets import DIRECTIONS
+from .targets import MIRRORED_DIRECTIONS
 
 # Width, height: square, wide, high, and the smallest there is.
 SIZES = ((64, 64), (160, 48), (32, 96), (16, 16))
@@ -33,7 +33,7 @@ def write_reference(network, folder, sizes=SIZES):
         for name, logits, of_mirror in zip(OUTPUTS, network(image), network(image.flip(3))):
             shares, mirrored = (plane.sigmoid() if name == "boundary" else plane.softmax(1) for plane in (logits, of_mirror.flip(3)))
             if name == "direction":
-                mirrored = mirrored[:, [DIRECTIONS.index((-dx, dy)) for dx, dy in DIRECTIONS]]
+                mirrored = mirrored[:, list(MIRRORED_DIRECTIONS)]
             tensors.update({name: logits, f"{name}-probability": shares, f"{name}-mirrored": (shares + mirrored) / 2})
         case = {}
         for name, tensor in tensors.items():

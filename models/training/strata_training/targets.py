@@ -14,6 +14,8 @@ import numpy as np
 
 # Offset (x, y) of direction k: the angle k · 45° from +x (right) towards +y (down).
 DIRECTIONS = ((1, 0), (1, 1), (0, 1), (-1, 1), (-1, 0), (-1, -1), (0, -1), (1, -1))
+# What they become in a mirror image, left and right exchanged.
+MIRRORED_DIRECTIONS = tuple(DIRECTIONS.index((-dx, dy)) for dx, dy in DIRECTIONS)
 
 
 def direction_sets(front, behind=None):

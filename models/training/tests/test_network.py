@@ -114,6 +114,8 @@ class Network(unittest.TestCase):
             for own, read in zip(network(image), again(image)):
                 # Matrices went through float16.
                 self.assertLess((own - read).abs().max(), 0.02 * own.abs().max())
+            for stored, read in zip(as_stored(network)(image), again(image)):
+                torch.testing.assert_close(stored, read)
 
 
 class Loss(unittest.TestCase):

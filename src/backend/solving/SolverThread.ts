@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { DomainError } from '../../core/support/DomainError.ts'
 import type { SolveProgress } from '../../core/occlusion/SolveInput.ts'
+import { outputBuffers } from './outputBuffers.ts'
 import { outOfMemory, solveCancelled, solverFailed, workerGone } from './solverFaults.ts'
 import type { FromWorker, SolverAnswer, SolverTask, ToWorker, WorkerGift } from './solverMessages.ts'
 
@@ -179,9 +180,9 @@ export class SolverThread {
 function buffersOf({ material }: SolverTask): ArrayBuffer[] {
   if (material === null) return []
   const { cues, image } = material
-  const tensors = cues.kind === 'network' ? cues.outputs.flatMap((outputs) => Object.values(outputs)) : []
-  const arrays = [cues.kind === 'npz' ? cues.bytes : null, image?.data ?? null, ...tensors.map(({ data }) => data)]
-  return arrays.flatMap((array) => (array !== null && array.buffer instanceof ArrayBuffer ? [array.buffer] : []))
+  const arrays = [cues.kind === 'npz' ? cues.bytes : null, image?.data ?? null]
+  const own = arrays.flatMap((array) => (array !== null && array.buffer instanceof ArrayBuffer ? [array.buffer] : []))
+  return cues.kind === 'network' ? [...own, ...outputBuffers(cues)] : own
 }
 
 function isOutOfMemory(error: Error): boolean {

@@ -6,10 +6,11 @@ import { annotationFromSolution } from '../../core/workflows/proposals/annotatio
 import { pixelCount } from '../../core/pixels/imageSize.ts'
 import { createMinCut } from './createMinCut.ts'
 import { cuePlanes } from './cuePlanes.ts'
+import { outputBuffers } from './outputBuffers.ts'
 import { labelingPlane, packLabeling } from './packLabeling.ts'
 import { readyScene } from './readyScene.ts'
 import type { ReadyScene, SceneCache } from './SceneCache.ts'
-import type { CuePlanes, NetworkMaterial, SolverAnswer, SolverTask, SolveTask } from './solverMessages.ts'
+import type { CuePlanes, SolverAnswer, SolverTask, SolveTask } from './solverMessages.ts'
 
 /** What a worker has from one task to the next. */
 export interface WorkerRoom {
@@ -24,7 +25,8 @@ export function answerTask(task: SolverTask, room: WorkerRoom, control: TaskCont
   const { sceneKey, material, wantsPlanes } = task
   if (material !== null) {
     room.cache.put(sceneKey, readyScene(material))
-    if (material.cues.kind === 'network') freeOutputs(material.cues)
+    // Garbage is collected late, and until then the outputs of the next images go into pages of fresh memory (docs/adr/0010).
+    if (material.cues.kind === 'network') for (const buffer of outputBuffers(material.cues)) buffer.transfer(0)
   }
   control.checkCancelled?.()
   const scene = room.cache.get(sceneKey)
@@ -32,12 +34,6 @@ export function answerTask(task: SolverTask, room: WorkerRoom, control: TaskCont
   const planes = wantsPlanes ? cuePlanes(scene.cues) : null
   if (task.kind === 'solve') return solved(task, scene, planes, room, control)
   return { kind: 'look', planes, classNames: scene.cues.classes?.names ?? [], warnings: scene.warnings }
-}
-
-/** At once: garbage is collected late, and until then the outputs of the next images go into pages of fresh memory (docs/adr/0010). */
-function freeOutputs({ outputs }: NetworkMaterial): void {
-  const buffers = new Set(outputs.flatMap((tile) => Object.values(tile).map(({ data }) => data.buffer)))
-  for (const buffer of buffers) if (buffer instanceof ArrayBuffer) buffer.transfer(0)
 }
 
 function solved(

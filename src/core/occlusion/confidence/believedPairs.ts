@@ -29,7 +29,8 @@ export function believedPairs(
     if (stated.states.has(pair)) return { ...pair, confidence: 1 }
     const confidence = beliefs[index]!
     const { a, b, state } = pair
-    const isDrawn = drawn.get(state === 'a-over-b' ? a : b)?.has(state === 'a-over-b' ? b : a) === true
+    const [front, back] = state === 'a-over-b' ? [a, b] : [b, a]
+    const isDrawn = drawn.get(front)?.has(back) === true
     if (state === 'unknown' || confidence >= least || isDrawn) return { ...pair, confidence }
     return { ...pair, state: 'unknown', flipGap: 0, confidence: UNKNOWN_ORDER_BELIEF }
   })

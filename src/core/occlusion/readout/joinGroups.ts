@@ -29,8 +29,6 @@ export interface GroupScene {
   readonly image: RgbImage | null
 }
 
-export type JoinParameters = Pick<ReadoutParameters, 'leastJoinConfidence' | 'joinByClass'>
-
 /**
  * Least belief in a join where colours or classes are not known: then of equally believed joins more are wrong, since a wrong
  * one that is made keeps the right one out. Chosen, like the default of `leastJoinConfidence`, on the generated scenes that the
@@ -42,7 +40,7 @@ const LEAST_WITH_LITTLE_KNOWN = 0.9
  * Joins the groups that are believed to be visible parts of one object, the surest joins first; two that touch are never
  * joined, nor are parts of two that do. A group that nothing is joined to is an instance by itself.
  */
-export function joinGroups(scene: GroupScene, { leastJoinConfidence, joinByClass }: JoinParameters): JoinedGroups {
+export function joinGroups(scene: GroupScene, { leastJoinConfidence, joinByClass }: ReadoutParameters): JoinedGroups {
   const { size, groupAt, squares, contacts, classes, image } = scene
   const isMuchKnown = image !== null && classes !== null
   const leastConfidence = isMuchKnown ? leastJoinConfidence : Math.max(leastJoinConfidence, LEAST_WITH_LITTLE_KNOWN)
