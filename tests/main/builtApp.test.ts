@@ -38,7 +38,13 @@ const built = (folder: string): string[] =>
 
 test('the build has its entries where the main process and the backend look for them', () => {
   expect(readdirSync(join(out, 'main'))).toEqual(
-    expect.arrayContaining(['index.js', 'backendProcess.js', 'inferenceProcess.js', 'solverWorker.js']),
+    expect.arrayContaining([
+      'index.js',
+      'backendProcess.js',
+      'inferenceProcess.js',
+      'solverWorker.js',
+      'cutPartnerWorker.js',
+    ]),
   )
   expect(readdirSync(join(out, 'preload'))).toEqual(['index.cjs'])
 })

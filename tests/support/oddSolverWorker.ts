@@ -3,10 +3,10 @@ import type { FromWorker, ToWorker, WorkerGift } from '../../src/backend/solving
 
 /**
  * A solver worker that does what the name of the scene says: `exit`, `throw`, `fail` (and say so), `fill` (its heap), `hang` (until it is
- * ended), `polite` (until it is told to stop), `slow` (half a second), `forget` (the scene, unless it comes along); anything else is answered.
- * Answers name its thread.
+ * ended), `polite` (until it is told to stop), `slow` (half a second), `forget` (the scene, unless it comes along), `count` (how many are at
+ * work); anything else is answered. Answers name its thread.
  */
-const stopFlag = new Int32Array((workerData as WorkerGift).stopFlag)
+const { stopFlag, load } = workerData as WorkerGift
 
 parentPort?.on('message', ({ id, task }: ToWorker) => {
   const tell = (message: FromWorker): void => parentPort?.postMessage(message)
@@ -23,6 +23,6 @@ parentPort?.on('message', ({ id, task }: ToWorker) => {
   }
   if (what === 'slow') for (const end = performance.now() + 500; performance.now() < end;);
   if (what === 'forget' && task.material === null) return tell({ id, kind: 'missing' })
-  const warnings = task.material === null ? ['kept'] : ['sent']
+  const warnings = what === 'count' ? [`${Atomics.load(load, 0)} at work`] : [task.material === null ? 'kept' : 'sent']
   tell({ id, kind: 'answer', answer: { kind: 'look', planes: null, classNames: [String(threadId)], warnings } })
 })

@@ -19,7 +19,8 @@ interface KernelBuild {
 export const MIN_CUT_KERNEL: KernelBuild = {
   what: 'min-cut kernel (src/core/graphcut/wasm)',
   source: 'src/core/graphcut/wasm/gridKernel.ts',
-  options: [],
+  // Two threads work on one memory, of any size that 32 bits address.
+  options: '--importMemory --sharedMemory --initialMemory 1 --maximumMemory 65535 --enable threads'.split(' '),
   module: join(backend, 'kernelBytes.ts'),
   constant: 'KERNEL_BASE64',
 }

@@ -4,7 +4,20 @@ import type { DynamicMinCut, GridCapacities, GridConnectivity } from '../../core
 import { copyCapacities } from '../../core/graphcut/minCutCertificate.ts'
 import { checkImageSize, pixelCount, sizeText, type ImageSize } from '../../core/pixels/imageSize.ts'
 import { refuse } from '../../core/support/DomainError.ts'
+import type { CutPartner } from './CutPartner.ts'
 import { newKernel } from './gridKernel.ts'
+import { HALF_STEPS } from './SharedCut.ts'
+
+/** From here on two threads are faster whatever the grid (docs/adr/0007). */
+const LEAST_SHARED = 2 ** 16
+
+/** Who may be asked to do half of a cut. */
+export type Helping = Pick<CutPartner, 'isFree' | 'invite'>
+
+interface KernelOptions {
+  readonly partner?: Helping | null
+  readonly leastShared?: number
+}
 
 /**
  * Minimum cuts by the WebAssembly kernel (src/core/graphcut/wasm): the same cuts as `GridMaxFlow`, sooner.
@@ -15,12 +28,23 @@ import { newKernel } from './gridKernel.ts'
  * The planes that `begin` gives are views of the kernel's memory, so nothing is copied before solving. Memory is kept
  * between solves and never shrinks: drop the object to free it. `begin` throws `unsupported` when the grid does not fit in
  * the 4 GiB that WebAssembly can address, or the machine has not got them.
+ *
+ * With a partner, grids that are large enough are solved in halves by two threads: the same flow and cut, sooner. This thread
+ * does whatever the other has not begun, so it waits only for what is being done.
  */
 export class KernelMinCut implements ResidualMinCut, DynamicMinCut {
   readonly #kernel = newKernel()
+  readonly #partner: Helping | null
+  readonly #leastShared: number
   #planes: GridCapacities | null = null
   #pixels = 0
   #state: 'empty' | 'begun' | 'solved' = 'empty'
+
+  /** `leastShared`: pixels of the smallest grid that is worth a message to another thread. */
+  constructor({ partner = null, leastShared = LEAST_SHARED }: KernelOptions = {}) {
+    this.#partner = partner
+    this.#leastShared = leastShared
+  }
 
   begin(size: ImageSize, connectivity: GridConnectivity): GridCapacities {
     checkImageSize(size, 'grid')
@@ -51,7 +75,9 @@ export class KernelMinCut implements ResidualMinCut, DynamicMinCut {
   solve(): number {
     if (this.#state !== 'begun') throw this.#refusal('Nothing to solve', 'begin() first')
     this.#state = 'solved'
-    return this.#kernel.solve()
+    const partner = this.#pixels >= this.#leastShared ? this.#partner : null
+    const isShared = partner !== null && partner.isFree() && this.#kernel.planHalves() !== 0
+    return isShared ? this.#solveWith(partner) : this.#kernel.solve()
   }
 
   changeTerminal(pixel: number, change: number): void {
@@ -93,6 +119,17 @@ export class KernelMinCut implements ResidualMinCut, DynamicMinCut {
   writeSinkSide(into: Uint8Array): void {
     const start = this.#kernel.writeSinkSide() >>> 0
     into.set(new Uint8Array(this.#kernel.memory.buffer, start, this.#pixels))
+  }
+
+  #solveWith(partner: Helping): number {
+    const cut = partner.invite(this.#kernel.memory)
+    for (const step of HALF_STEPS) {
+      cut.open(step)
+      this.#kernel[step](0)
+      if (cut.claim(step)) this.#kernel[step](1)
+      else cut.awaitDone(step)
+    }
+    return this.#kernel.mergeHalves()
   }
 
   /** False when arcs already have all the room there is. */

@@ -4,7 +4,7 @@ import { solveCancelled } from './solverFaults.ts'
 import type { SceneMaterial, SolverAnswer, SolverTask } from './solverMessages.ts'
 import { SolverThread } from './SolverThread.ts'
 import type { Patience, ThreadOptions } from './SolverThread.ts'
-import { solverWorkerUrl } from './solverWorkerUrl.ts'
+import { workerUrl } from './workerUrl.ts'
 
 /** More workers than this would fight for memory bandwidth and for the memory itself. */
 const MOST_WORKERS = 4
@@ -66,14 +66,16 @@ export class SolverPool {
   readonly #threadOptions: ThreadOptions
   readonly #idle: SolverThread[] = []
   readonly #busy = new Set<SolverThread>()
+  /** How many those are, for workers to see. */
+  readonly #load = new Int32Array(new SharedArrayBuffer(4))
   readonly #waiting: Waiting[] = []
   #isClosed = false
 
   constructor(options: SolverPoolOptions = {}) {
     this.size = options.size ?? Math.min(MOST_WORKERS, availableParallelism())
-    this.#workerUrl = options.workerUrl ?? solverWorkerUrl()
+    this.#workerUrl = options.workerUrl ?? workerUrl('solverWorker')
     const { heapMegabytes = HEAP_MEGABYTES, cacheBytes = CACHE_BYTES, patience = PATIENCE } = options
-    this.#threadOptions = { heapMegabytes, cacheBytes, patience }
+    this.#threadOptions = { heapMegabytes, cacheBytes, patience, load: this.#load }
   }
 
   /** Rejects with `cancelled` soon after the signal (or `close`), with the worker's refusal, and when it crashed. */
@@ -143,7 +145,7 @@ export class SolverPool {
     const alive = this.#idle.filter((thread) => thread.isAlive)
     const thread = alive.find((idle) => idle.mayHold(sceneKey)) ?? alive.at(-1) ?? this.#fresh()
     this.#idle.splice(0, Infinity, ...alive.filter((idle) => idle !== thread))
-    if (thread !== null) this.#busy.add(thread)
+    if (thread !== null) this.#setBusy(thread, true)
     return thread
   }
 
@@ -151,8 +153,14 @@ export class SolverPool {
     return this.#busy.size < this.size ? new SolverThread(this.#workerUrl, this.#threadOptions) : null
   }
 
+  #setBusy(thread: SolverThread, isBusy: boolean): void {
+    if (isBusy) this.#busy.add(thread)
+    else this.#busy.delete(thread)
+    Atomics.store(this.#load, 0, this.#busy.size)
+  }
+
   #release(thread: SolverThread): void {
-    this.#busy.delete(thread)
+    this.#setBusy(thread, false)
     if (this.#isClosed) return void thread.end()
     this.#idle.push(thread)
     const holdsScene = ({ sceneKey }: Waiting): number => Number(thread.mayHold(sceneKey))

@@ -32,6 +32,8 @@ export interface ThreadOptions {
   readonly heapMegabytes: number
   readonly cacheBytes: number
   readonly patience: Patience
+  /** How many workers are at work, itself included. */
+  readonly load: Int32Array<SharedArrayBuffer>
 }
 
 /** One solver worker, seen from the backend. It does one task at a time. */
@@ -50,8 +52,8 @@ export class SolverThread {
 
   constructor(workerUrl: URL, options: ThreadOptions) {
     this.#patience = options.patience
-    const { cacheBytes } = options
-    const gift: WorkerGift = { stopFlag: this.#stopFlag.buffer as SharedArrayBuffer, cacheBytes }
+    const { cacheBytes, load } = options
+    const gift: WorkerGift = { stopFlag: this.#stopFlag, load, cacheBytes }
     // Not the options of this process: they may name modules and inspectors that are for it alone.
     const resourceLimits = { maxOldGenerationSizeMb: options.heapMegabytes }
     this.#worker = new Worker(workerUrl, { workerData: gift, execArgv: [], resourceLimits })

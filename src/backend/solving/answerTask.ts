@@ -5,6 +5,7 @@ import type { SolveControl } from '../../core/occlusion/SolveInput.ts'
 import { annotationFromSolution } from '../../core/workflows/proposals/annotationFromSolution.ts'
 import { pixelCount } from '../../core/pixels/imageSize.ts'
 import { createMinCut } from './createMinCut.ts'
+import type { CutPartner } from './CutPartner.ts'
 import { cuePlanes } from './cuePlanes.ts'
 import { outputBuffers } from './outputBuffers.ts'
 import { labelingPlane, packLabeling } from './packLabeling.ts'
@@ -15,6 +16,8 @@ import type { CuePlanes, SolverAnswer, SolverTask, SolveTask } from './solverMes
 /** What a worker has from one task to the next. */
 export interface WorkerRoom {
   minCut: GridMinCut
+  /** Who helps with it. */
+  readonly partner: CutPartner
   readonly cache: SceneCache
 }
 
@@ -82,7 +85,10 @@ const MOST_KEPT_PIXELS = 2 ** 22
  */
 export function shedMinCut(room: WorkerRoom, sceneKey: string, mostPixels = MOST_KEPT_PIXELS): void {
   const scene = room.cache.get(sceneKey)
-  if (scene !== null && pixelCount(scene.cues.size) > mostPixels) room.minCut = createMinCut()
+  if (scene === null || pixelCount(scene.cues.size) <= mostPixels) return
+  // It holds the memory, too.
+  void room.partner.end()
+  room.minCut = createMinCut({ partner: room.partner })
 }
 
 /** The large buffers of an answer: they are handed over, and the worker keeps nothing of them. */

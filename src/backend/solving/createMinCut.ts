@@ -6,15 +6,23 @@ import type { ImageSize } from '../../core/pixels/imageSize.ts'
 import { DomainError } from '../../core/support/DomainError.ts'
 import { isKernelSupported } from './gridKernel.ts'
 import { KernelMinCut } from './KernelMinCut.ts'
+import type { Helping } from './KernelMinCut.ts'
 
-/**
- * The fastest solver of minimum cuts that this process can run: one per worker, used for one grid after the other.
- * `isProven`: every cut is proven before it is handed out, and a cut that is none throws `internal` (`CheckedMinCut`).
- */
-export function createMinCut(isProven = cutsAreProven(process.env)): GridMinCut {
+interface MinCutOptions {
+  /** Every cut is proven before it is handed out, and a cut that is none throws `internal` (`CheckedMinCut`). Default: `cutsAreProven`. */
+  readonly isProven?: boolean
+  /** Who solves half of each large grid; default: nobody. */
+  readonly partner?: Helping | null
+}
+
+/** The fastest solver of minimum cuts that this process can run: one per worker, used for one grid after the other. */
+export function createMinCut({
+  isProven = cutsAreProven(process.env),
+  partner = null,
+}: MinCutOptions = {}): GridMinCut {
   const guarded = (solver: ResidualMinCut): GridMinCut => (isProven ? new CheckedMinCut(solver) : solver)
   const plain = () => guarded(new GridMaxFlow())
-  return isKernelSupported() ? new FallbackMinCut(guarded(new KernelMinCut()), plain) : plain()
+  return isKernelSupported() ? new FallbackMinCut(guarded(new KernelMinCut({ partner })), plain) : plain()
 }
 
 /** In development builds (`npm run dev`), and wherever STRATA_PROVE_CUTS is 1. It costs about as much again as the cuts. */

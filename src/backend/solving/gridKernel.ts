@@ -1,13 +1,21 @@
 import { KERNEL_BASE64 } from './kernelBytes.ts'
-import { WasmKernel } from './webAssembly.ts'
+import { newSharedMemory, WasmKernel } from './webAssembly.ts'
+import type { SharedMemory } from './webAssembly.ts'
 
 /** What the kernel offers. Addresses and sizes are unsigned 32-bit numbers that arrive signed: use `>>> 0`. */
 export interface GridKernel {
-  readonly memory: { readonly buffer: ArrayBuffer }
+  readonly memory: SharedMemory
   /** Address of the planes (terminal, then forward and backward of each direction), all 0; 0 when there is no room. */
   begin(width: number, height: number, connectivity: number): number
   /** Value of the maximum flow. Consumes the planes of arcs. */
   solve(): number
+  /** The same in halves, 1: `packHalf` of both, then `solveHalf` of both, then `mergeHalves`. 0, and nothing done, for grids that are too flat. */
+  planHalves(): number
+  /** What another instance on the same memory has planned. */
+  join(): void
+  packHalf(half: number): void
+  solveHalf(half: number): void
+  mergeHalves(): number
   /** The same after changes. */
   solveAgain(): number
   /** 0, and nothing done, when a number does not fit in 32 bits any more. */
@@ -25,9 +33,9 @@ export interface GridKernel {
 
 const compiled = new WasmKernel<GridKernel>(KERNEL_BASE64)
 
-/** A kernel with memory of its own; the code is compiled once per process, at the first call. */
-export function newKernel(): GridKernel {
-  return compiled.newInstance()
+/** A kernel with memory of its own, or that of one in another thread; the code is compiled at the first call. */
+export function newKernel(memory = newSharedMemory()): GridKernel {
+  return compiled.newInstance(memory)
 }
 
 export function isKernelSupported(): boolean {

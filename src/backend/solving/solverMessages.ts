@@ -153,8 +153,10 @@ export type FromWorker = { readonly id: number } & (
 
 /** Given to a worker when it starts. */
 export interface WorkerGift {
-  /** Two Int32: the id of the task that shall stop, and that of the last task sent, which ends any warming up. */
-  readonly stopFlag: SharedArrayBuffer
+  /** The id of the task that shall stop, and that of the last task sent, which ends any warming up. */
+  readonly stopFlag: Int32Array<SharedArrayBuffer>
+  /** How many workers are at work, this one included. */
+  readonly load: Int32Array<SharedArrayBuffer>
   /** What it may keep of scenes between tasks; the last one stays in any case. */
   readonly cacheBytes: number
 }

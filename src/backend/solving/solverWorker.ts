@@ -1,7 +1,9 @@
+import { availableParallelism } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { DomainError, refuse } from '../../core/support/DomainError.ts'
 import { answerTask, shedMinCut, transferableOf } from './answerTask.ts'
 import { createMinCut } from './createMinCut.ts'
+import { CutPartner } from './CutPartner.ts'
 import { SceneCache } from './SceneCache.ts'
 import { outOfMemory } from './solverFaults.ts'
 import type { FromWorker, ToWorker, WorkerGift } from './solverMessages.ts'
@@ -12,8 +14,10 @@ import { WarmUp } from './warmUp.ts'
 const port = parentPort
 if (port === null) throw new Error('the solver worker was not started as a worker')
 const gift = workerData as WorkerGift
-const stopFlag = new Int32Array(gift.stopFlag)
-const room = { minCut: createMinCut(), cache: new SceneCache(gift.cacheBytes) }
+const { stopFlag, load } = gift
+/** Where cores are left over, another thread takes half of each large cut. */
+const partner = new CutPartner(() => 2 * Atomics.load(load, 0) <= availableParallelism())
+const room = { minCut: createMinCut({ partner }), partner, cache: new SceneCache(gift.cacheBytes) }
 
 /** So long nobody must have asked for anything before warming up goes on: a batch leaves shorter pauses, which are not ours. */
 const PAUSE = 200

@@ -1,11 +1,26 @@
 /** The part of the WebAssembly interface used here: the libraries of this layer do not declare it. */
 declare const WebAssembly: {
   readonly Module: new (bytes: Uint8Array) => object
-  readonly Instance: new (module: object) => { readonly exports: unknown }
+  readonly Instance: new (module: object, imports: object) => { readonly exports: unknown }
+  readonly Memory: new (limits: { initial: number; maximum: number; shared: true }) => SharedMemory
   readonly validate: (bytes: Uint8Array) => boolean
 }
 
-/** A kernel in base64 (`npm run build:wasm`), compiled at the first call; every instance has memory of its own. */
+/** Memory that instances of a kernel in several threads can work on. */
+export interface SharedMemory {
+  /** A new one whenever it has grown, the old one staying what it was. */
+  readonly buffer: SharedArrayBuffer
+}
+
+/** Of 64 KiB: one below what 32 bits address. */
+const MOST_PAGES = 65_535
+
+/** One page at first; it takes up what a kernel lets it grow to. */
+export function newSharedMemory(): SharedMemory {
+  return new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: true })
+}
+
+/** A kernel in base64 (`npm run build:wasm`), compiled at the first call; every instance has memory of its own, unless it is given some. */
 export class WasmKernel<T> {
   readonly #base64: string
   #compiled: object | null = null
@@ -19,9 +34,9 @@ export class WasmKernel<T> {
     return typeof WebAssembly === 'object' && WebAssembly.validate(this.#bytes())
   }
 
-  newInstance(): T {
+  newInstance(memory: SharedMemory | null = null): T {
     this.#compiled ??= new WebAssembly.Module(this.#bytes())
-    return new WebAssembly.Instance(this.#compiled).exports as T
+    return new WebAssembly.Instance(this.#compiled, memory === null ? {} : { env: { memory } }).exports as T
   }
 
   #bytes(): Uint8Array {

@@ -72,9 +72,9 @@ describe('the kernel', () => {
     grid.forward[0]!.set([4, 3])
     // A certificate is made from the residuals; nothing else asks for them.
     using residuals = vi.spyOn(KernelMinCut.prototype, 'residuals')
-    const plain = sinkSideOf(createMinCut(false), grid)
+    const plain = sinkSideOf(createMinCut({ isProven: false }), grid)
     expect(residuals).not.toHaveBeenCalled()
-    expect(sinkSideOf(createMinCut(true), grid)).toEqual(plain)
+    expect(sinkSideOf(createMinCut({ isProven: true }), grid)).toEqual(plain)
     expect(residuals).toHaveBeenCalledOnce()
   })
 

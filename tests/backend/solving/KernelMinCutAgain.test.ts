@@ -5,6 +5,7 @@ import { minCutCertificate } from '../../../src/core/graphcut/minCutCertificate.
 import { seededRandom } from '../../../src/core/support/seededRandom.ts'
 import { randomGrid, strokeGrid } from '../../core/graphcut/minCutLaws.ts'
 import { copyInto, emptyGrid, filledGrid } from '../../support/arbitraryGrid.ts'
+import { ABSENT } from '../../support/cutPartners.ts'
 
 function solved(solver: KernelMinCut, grid: GridCapacities): number {
   copyInto(grid, solver.begin(grid.size, grid.connectivity))
@@ -59,8 +60,11 @@ function expectSameAsAfresh(grid: GridCapacities, solver: KernelMinCut, fresh: K
   expect(sinkSideOf(solver, grid)).toEqual(sinkSideOf(fresh, grid))
 }
 
-describe('solving again after changes', () => {
-  const again = new KernelMinCut()
+describe.each([
+  ['at once', {}],
+  ['in halves', { partner: ABSENT, leastShared: 1 }],
+])('solving again after changes of what was solved %s', (_, options) => {
+  const again = new KernelMinCut(options)
   const fresh = new KernelMinCut()
 
   it('finds what solving afresh finds, after each of thousands of random changes', () => {

@@ -3,6 +3,7 @@ import type { SolveMemory } from '../../../src/core/occlusion/resolve/SolveMemor
 import { GridMaxFlow } from '../../../src/core/graphcut/GridMaxFlow.ts'
 import type { GridMinCut } from '../../../src/core/graphcut/GridMinCut.ts'
 import { shedMinCut } from '../../../src/backend/solving/answerTask.ts'
+import { CutPartner } from '../../../src/backend/solving/CutPartner.ts'
 import { SceneCache } from '../../../src/backend/solving/SceneCache.ts'
 import type { ReadyScene } from '../../../src/backend/solving/SceneCache.ts'
 
@@ -18,7 +19,7 @@ const memory = (name: string): SolveMemory => ({ name }) as unknown as SolveMemo
 
 it('a min cut that was used for a large scene is given up for a new one', () => {
   const first: GridMinCut = new GridMaxFlow()
-  const room = { minCut: first, cache: new SceneCache(1000) }
+  const room = { minCut: first, partner: new CutPartner(), cache: new SceneCache(1000) }
   room.cache.put('a', scene())
   shedMinCut(room, 'another', 0)
   shedMinCut(room, 'a', 100)

@@ -103,6 +103,13 @@ describe('the solver workers', () => {
     expect(await runOn(pool, lookAt('forget')).answer).toMatchObject({ warnings: ['sent'] })
   })
 
+  it('know how many of them are at work', async () => {
+    const pool = oddPool(2)
+    const both = ['count a', 'count b'].map((scene) => runOn(pool, lookAt(scene)).answer)
+    for (const answer of await Promise.all(both)) expect(answer).toMatchObject({ warnings: ['2 at work'] })
+    expect(await runOn(pool, lookAt('count c')).answer).toMatchObject({ warnings: ['1 at work'] })
+  })
+
   it('get the scenes they had before; others wait only when all are busy', async () => {
     const pool = oddPool(2)
     const first = runOn(pool, lookAt('one'))

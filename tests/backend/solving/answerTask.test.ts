@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { answerTask } from '../../../src/backend/solving/answerTask.ts'
 import { cuePlanes } from '../../../src/backend/solving/cuePlanes.ts'
 import { cuesOf } from '../../../src/backend/solving/readyScene.ts'
+import { CutPartner } from '../../../src/backend/solving/CutPartner.ts'
 import { SceneCache } from '../../../src/backend/solving/SceneCache.ts'
 import type { SceneMaterial } from '../../../src/backend/solving/solverMessages.ts'
 import { GridMaxFlow } from '../../../src/core/graphcut/GridMaxFlow.ts'
@@ -17,7 +18,7 @@ it('outputs of a network are freed as soon as they are cues, and the cues stay',
   const ran = { provider: 'cpu', fallback: null, milliseconds } as const
   const cues = { kind: 'network', outputs, geometry, spec, ran } as const
   const material: SceneMaterial = { cues, image: null, imageSize, warnings: [] }
-  const room = { minCut: new GridMaxFlow(), cache: new SceneCache(1e6) }
+  const room = { minCut: new GridMaxFlow(), partner: new CutPartner(), cache: new SceneCache(1e6) }
   const look = { kind: 'look', sceneKey: 'a', wantsPlanes: true } as const
   const first = answerTask({ ...look, material }, room, {})
   expect(Object.values(outputs[0]!).map(({ data }) => data.byteLength)).toEqual([0, 0, 0])

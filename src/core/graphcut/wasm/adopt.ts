@@ -23,7 +23,6 @@ import {
   stampOf,
   treeOf,
 } from './node'
-import { endOfNodes, firstNode } from './nodes'
 import { least, now, setTime } from './search'
 
 const NO_WAY: i32 = i32.MAX_VALUE
@@ -38,8 +37,18 @@ let ringEnd: usize = 0
 let head: usize = 0
 let tail: usize = 0
 
+/** The pixels whose time is kept here. */
+let firstTimed: usize = 0
+let endOfTimed: usize = 0
+
 /** How many pixels have left their tree: what the search costs. */
 export let leaverCount: i32 = 0
+
+/** All pixels that are searched here, in memory. */
+export function setTimed(from: usize, to: usize): void {
+  firstTimed = from
+  endOfTimed = to
+}
 
 /** The stack has room for every pixel, the ring, from `stackTo` on, for one more. */
 export function clearOrphans(stackFrom: usize, stackTo: usize, ringTo: usize): void {
@@ -195,9 +204,9 @@ function orphanLater<Arcs>(node: usize): void {
 /** When the stamps run out: all are taken away, then every distance is made true once more. */
 function startTimeAnew<Arcs>(): void {
   setTime(1)
-  const end = endOfNodes<Arcs>()
-  for (let node = firstNode; node < end; node += nodeBytes<Arcs>()) mark<Arcs>(node, 0, distanceOf<Arcs>(node))
-  for (let node = firstNode; node < end; node += nodeBytes<Arcs>()) {
+  const size = nodeBytes<Arcs>()
+  for (let node = firstTimed; node < endOfTimed; node += size) mark<Arcs>(node, 0, distanceOf<Arcs>(node))
+  for (let node = firstTimed; node < endOfTimed; node += size) {
     if (parentOf<Arcs>(node) !== NONE && stampOf<Arcs>(node) === 0) distanceToRoot<Arcs>(node)
   }
 }

@@ -12,45 +12,39 @@
  * Memory: the planes of capacities first (terminal, then forward and backward of each direction), which the host fills in.
  * `solve` packs them into nodes, keeps the terminal plane and uses the room of the others for its lists; `unpack` writes what
  * is left of the capacities back. Cost: O(pixels) to pack; nothing is allocated while solving. Nothing throws: sizes are the
- * host's business.
+ * host's business. The memory is shared, so that two instances in two threads can solve a half each (halves.ts).
  */
-import { clearActive } from './active'
-import { adoptAll, clearOrphans, leaverCount } from './adopt'
-import { clearFlow, flow } from './augment'
+import { adoptAll } from './adopt'
+import { flow } from './augment'
 import { addToArc, addToTerminal } from './change'
-import { EightArcs, FourArcs, MOST_WOVEN_ADDRESS, MOST_WOVEN_CAPACITY, SOURCE, treeOf, WovenFourArcs } from './node'
+import { LEAST_ROWS, mergeWith, seam, solveHalfWith } from './halves'
+import { canBeWoven, leastWide } from './longPaths'
+import { EightArcs, FourArcs, SOURCE, treeOf, WovenFourArcs } from './node'
 import {
-  activateRow,
-  endOfNodes,
+  clearNodes,
   height,
   nodeOf,
   open,
   pack,
+  place,
   planeBytes,
   PLANES,
   reserve,
-  rowBytes,
+  setForm,
   unpack as unpackNodes,
   width,
   writeSides,
 } from './nodes'
-import { now, search, setLeast, setTime } from './search'
+import { now, search, setTime } from './search'
+import { clearLists, solveRows } from './solveRows'
 
-/** Bytes of nodes that are worked on at a time: what the second cache of a core holds. */
-const STRIP_BYTES: usize = 1048576
-/** Strips end when this many pixels for each one opened have left their tree. */
-const MOST_LEAVERS: i32 = 2
-/**
- * A person's strokes: fewer than one of so many pixels is tied to a terminal, and on average by so many times the room of
- * an arc that only arcs can limit the flow.
- */
-const SPARSE: i32 = 16
-const SEED: i64 = 64
-/** There arcs with less than this share of the mean capacity are left for later. */
-const WIDE: i64 = 16
+/** How a grid is solved, in memory for the other instance: i32 width, height, isEight, isWoven, wide. */
+const PLAN: usize = 512
 
 let isEight: bool = false
 let isWoven: bool = false
+/** See `leastWide`. */
+let wide: i32 = 0
 
 /** Makes room and clears the planes. Returns the address of the first plane, or 0 when there is not enough memory. */
 export function begin(columns: i32, rows: i32, connectivity: i32): usize {
@@ -61,13 +55,75 @@ export function begin(columns: i32, rows: i32, connectivity: i32): usize {
 
 /** The value of the maximum flow. */
 export function solve(): f64 {
-  const wide = leastWide()
-  isWoven = wide > 0 && !isEight && canBeWoven()
-  clearFlow()
-  if (isEight) solveWith<EightArcs>(wide)
-  else if (isWoven) solveWith<WovenFourArcs>(wide)
-  else solveWith<FourArcs>(wide)
+  plan()
+  packRows(0, height)
+  if (isEight) solveRows<EightArcs>(0, height, wide)
+  else if (isWoven) solveRows<WovenFourArcs>(0, height, wide)
+  else solveRows<FourArcs>(0, height, wide)
   return <f64>flow
+}
+
+/** The first step of solving in halves: false, and nothing done, when there are too few rows for it. */
+export function planHalves(): bool {
+  if (height < LEAST_ROWS) return false
+  plan()
+  store<i32>(PLAN, width)
+  store<i32>(PLAN, height, 4)
+  store<i32>(PLAN, i32(isEight), 8)
+  store<i32>(PLAN, i32(isWoven), 12)
+  store<i32>(PLAN, wide, 16)
+  return true
+}
+
+/** For the other instance, once halves are planned. */
+export function join(): void {
+  isEight = load<i32>(PLAN, 8) !== 0
+  isWoven = load<i32>(PLAN, 12) !== 0
+  wide = load<i32>(PLAN, 16)
+  place(load<i32>(PLAN), load<i32>(PLAN, 4), isEight ? 8 : 4)
+  form()
+}
+
+/** The second step, for each half (0 or 1) by either instance. */
+export function packHalf(half: i32): void {
+  if (half === 0) packRows(0, seam() + 1)
+  else packRows(seam() + 1, height)
+}
+
+/** The third step, once both halves are packed: their lists lie where the capacities lay. */
+export function solveHalf(half: i32): void {
+  if (isEight) solveHalfWith<EightArcs>(half, wide)
+  else if (isWoven) solveHalfWith<WovenFourArcs>(half, wide)
+  else solveHalfWith<FourArcs>(half, wide)
+}
+
+/** The last step, once both halves are solved, by the instance that planned: what `solve` returns. */
+export function mergeHalves(): f64 {
+  if (isEight) mergeWith<EightArcs>()
+  else if (isWoven) mergeWith<WovenFourArcs>()
+  else mergeWith<FourArcs>()
+  return <f64>flow
+}
+
+function plan(): void {
+  wide = leastWide(isEight ? 8 : 4)
+  isWoven = wide > 0 && !isEight && canBeWoven()
+  form()
+  if (isEight) clearNodes<EightArcs>()
+  else if (isWoven) clearNodes<WovenFourArcs>()
+  else clearNodes<FourArcs>()
+}
+
+function form(): void {
+  if (isEight) setForm<EightArcs>()
+  else if (isWoven) setForm<WovenFourArcs>()
+  else setForm<FourArcs>()
+}
+
+function packRows(from: i32, to: i32): void {
+  if (isEight) pack<EightArcs>(from, to)
+  else if (isWoven) pack<WovenFourArcs>(from, to)
+  else pack<FourArcs>(from, to)
 }
 
 /** The same after changes, from the flow and the trees of the last time. */
@@ -114,8 +170,11 @@ export function unweave(): bool {
   if (!isWoven) return false
   unpackNodes<WovenFourArcs>()
   isWoven = false
-  pack<FourArcs>()
-  clearLists()
+  form()
+  clearNodes<FourArcs>()
+  packRows(0, height)
+  clearLists<FourArcs>(0, height)
+  setTime(0)
   open<FourArcs>(0, height)
   search<FourArcs>()
   return true
@@ -144,74 +203,4 @@ export function isSourceSide(pixel: i32): bool {
       ? treeOf<WovenFourArcs>(nodeOf<WovenFourArcs>(pixel))
       : treeOf<FourArcs>(nodeOf<FourArcs>(pixel))
   return tree === SOURCE
-}
-
-function solveWith<Arcs>(wide: i32): void {
-  pack<Arcs>()
-  clearLists()
-  if (wide > 0) solveWideFirst<Arcs>(wide)
-  else solveInStrips<Arcs>()
-}
-
-function clearLists(): void {
-  const lists = PLANES + planeBytes
-  clearActive(lists, lists + planeBytes + 4)
-  clearOrphans(lists + planeBytes + 4, lists + 2 * planeBytes + 4, lists + 3 * planeBytes + 8)
-  setTime(0)
-  setLeast(1)
-}
-
-/** The least room of an arc that counts as wide, 0 where wide arcs need not come first. */
-function leastWide(): i32 {
-  const most = (width * height) / SPARSE
-  let tied = 0
-  let sum: i64 = 0
-  for (let at = PLANES, end = PLANES + planeBytes; at < end; at += 4) {
-    const terminal = load<i32>(at)
-    if (terminal === 0) continue
-    if (++tied >= most) return 0
-    sum += abs(<i64>terminal)
-  }
-  const room = meanCapacity()
-  return room > 0 && sum / <i64>(tied + 1) >= SEED * room ? max(1, <i32>(room / WIDE)) : 0
-}
-
-/** Of all arcs that have any. */
-function meanCapacity(): i64 {
-  let sum: i64 = 0
-  let count: i64 = 1
-  for (let at = PLANES + planeBytes, end = at + (isEight ? 8 : 4) * planeBytes; at < end; at += 4) {
-    const capacity = load<i32>(at)
-    sum += <i64>capacity
-    count += <i64>(capacity > 0)
-  }
-  return sum / count
-}
-
-/** Whether the arcs of a 4-connected grid fit in 16 bits, and its addresses leave a bit. */
-function canBeWoven(): bool {
-  let bits = 0
-  for (let at = PLANES + planeBytes, end = at + 4 * planeBytes; at < end; at += 4) bits |= load<i32>(at)
-  return bits <= MOST_WOVEN_CAPACITY && endOfNodes<WovenFourArcs>() <= MOST_WOVEN_ADDRESS
-}
-
-function solveInStrips<Arcs>(): void {
-  const rows = max(1, <i32>(STRIP_BYTES / rowBytes<Arcs>()))
-  for (let from = 0, to = 0; from < height; from = to) {
-    // Where pixels change trees again and again, paths are long after all: then the rest is opened at once.
-    to = leaverCount > MOST_LEAVERS * from * width ? height : min(height, from + rows)
-    open<Arcs>(from, to)
-    if (from > 0) activateRow<Arcs>(from - 1)
-    search<Arcs>()
-  }
-}
-
-function solveWideFirst<Arcs>(wide: i32): void {
-  setLeast(wide)
-  open<Arcs>(0, height)
-  search<Arcs>()
-  if (wide === 1) return
-  setLeast(1)
-  for (let y = 0; y < height; y++) activateRow<Arcs>(y)
-  search<Arcs>()
 }

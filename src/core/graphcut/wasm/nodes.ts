@@ -42,20 +42,32 @@ let framedPixels: usize = 0
 /** Makes room and clears the planes. False when there is not enough memory. */
 export function reserve(columns: i32, rows: i32, connectivity: i32): bool {
   const size = connectivity === 8 ? nodeBytes<EightArcs>() : nodeBytes<FourArcs>()
-  const planes = <u64>PLANES + (1 + <u64>connectivity) * 4 * <u64>columns * <u64>rows + 64 + BAND_BYTES
-  const framedRows = ((<u64>rows + 2 + <u64>BAND - 1) / <u64>BAND) * <u64>BAND
-  const framed = (<u64>columns + 2) * framedRows
-  const wanted = (planes + <u64>size * framed + PAGE - 1) / PAGE
+  const wanted = (endOfPlanes(columns, rows, connectivity) + <u64>size * framedArea(columns, rows) + PAGE - 1) / PAGE
   const present = <u64>memory.size()
   if (wanted > MOST_PAGES) return false
   if (wanted > present && memory.grow(<i32>(wanted - present)) < 0) return false
+  place(columns, rows, connectivity)
+  memory.fill(PLANES, 0, firstNode - PLANES)
+  return true
+}
+
+/** Where everything of a grid lies for which there is room. */
+export function place(columns: i32, rows: i32, connectivity: i32): void {
   width = columns
   height = rows
   planeBytes = <usize>columns * <usize>rows * 4
-  firstNode = (<usize>planes) & ~(<usize>BAND_BYTES - 1)
-  framedPixels = <usize>framed
-  memory.fill(PLANES, 0, firstNode - PLANES)
-  return true
+  firstNode = (<usize>endOfPlanes(columns, rows, connectivity)) & ~(<usize>BAND_BYTES - 1)
+  framedPixels = <usize>framedArea(columns, rows)
+}
+
+/** With what the lists and alignment need beside them. */
+function endOfPlanes(columns: i32, rows: i32, connectivity: i32): u64 {
+  return <u64>PLANES + (1 + <u64>connectivity) * 4 * <u64>columns * <u64>rows + 64 + BAND_BYTES
+}
+
+function framedArea(columns: i32, rows: i32): u64 {
+  const framedRows = ((<u64>rows + 2 + <u64>BAND - 1) / <u64>BAND) * <u64>BAND
+  return (<u64>columns + 2) * framedRows
 }
 
 export function endOfNodes<Arcs>(): usize {
@@ -72,28 +84,39 @@ export function columnBytes<Arcs>(): usize {
   return isSigned<Arcs>() ? BAND * nodeBytes<Arcs>() : nodeBytes<Arcs>()
 }
 
-/** The first pixel of a row. */
-export function firstOfRow<Arcs>(row: i32): usize {
+/** The pixel of the frame on the left of a row. */
+export function startOfRow<Arcs>(row: i32): usize {
   const framed = <usize>row + 1
   const start = isSigned<Arcs>()
     ? (framed / BAND) * BAND * rowBytes<Arcs>() + (framed % BAND) * nodeBytes<Arcs>()
     : framed * rowBytes<Arcs>()
-  return firstNode + start + columnBytes<Arcs>()
+  return firstNode + start
+}
+
+/** The first pixel of a row. */
+export function firstOfRow<Arcs>(row: i32): usize {
+  return startOfRow<Arcs>(row) + columnBytes<Arcs>()
 }
 
 export function nodeOf<Arcs>(pixel: i32): usize {
   return firstOfRow<Arcs>(pixel / width) + <usize>(pixel % width) * columnBytes<Arcs>()
 }
 
-/** Planes to nodes, all closed. */
-export function pack<Arcs>(): void {
-  const size = columnBytes<Arcs>()
-  const end = endOfNodes<Arcs>()
-  if (isSigned<Arcs>()) setWovenSteps(firstNode, BAND * rowBytes<Arcs>(), end)
+/** The form of the pixels, which every instance that works on them must know. */
+export function setForm<Arcs>(): void {
+  if (isSigned<Arcs>()) setWovenSteps(firstNode, BAND * rowBytes<Arcs>(), endOfNodes<Arcs>())
   else setSteps(nodeBytes<Arcs>(), rowBytes<Arcs>())
-  memory.fill(firstNode, 0, end - firstNode)
-  let plane = PLANES
-  for (let y = 0; y < height; y++) {
+}
+
+export function clearNodes<Arcs>(): void {
+  memory.fill(firstNode, 0, endOfNodes<Arcs>() - firstNode)
+}
+
+/** Planes to clear nodes, all closed; writes into the row after the last one what arcs between the two have. */
+export function pack<Arcs>(from: i32, to: i32): void {
+  const size = columnBytes<Arcs>()
+  let plane = PLANES + 4 * <usize>from * <usize>width
+  for (let y = from; y < to; y++) {
     let node = firstOfRow<Arcs>(y)
     for (let x = 0; x < width; x++, node += size, plane += 4) {
       setTerminal<Arcs>(node, load<i32>(plane))

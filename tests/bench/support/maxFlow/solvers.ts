@@ -1,3 +1,4 @@
+import { CutPartner } from '../../../../src/backend/solving/CutPartner.ts'
 import { KernelMinCut } from '../../../../src/backend/solving/KernelMinCut.ts'
 import { fillCapacities } from '../../../../src/core/graphcut/gridFile.ts'
 import type { GridInstance } from '../../../../src/core/graphcut/gridFile.ts'
@@ -7,6 +8,7 @@ import type { GridMinCut } from '../../../../src/core/graphcut/GridMinCut.ts'
 /** The solvers of Strata that are measured, by the name under which they are printed. */
 export const SOLVERS: Readonly<Record<string, () => GridMinCut>> = {
   kernel: () => new KernelMinCut(),
+  'kernel, two threads': () => new KernelMinCut({ partner: new CutPartner() }),
   TypeScript: () => new GridMaxFlow(),
 }
 

@@ -1,0 +1,75 @@
+/** What is done to both halves of a grid before the next step: methods of the kernel, in their order. */
+export const HALF_STEPS = ['packHalf', 'solveHalf'] as const
+export type HalfStep = (typeof HALF_STEPS)[number]
+
+/** Five Int32 that two threads share: the last step begun, then for each step the last cut whose second half was taken, and was done. */
+export type CutCells = Int32Array<SharedArrayBuffer>
+const OPENED = 0
+const CLAIMED = 1
+const DONE = CLAIMED + HALF_STEPS.length
+
+export function newCutCells(): CutCells {
+  return new Int32Array(new SharedArrayBuffer(4 * (DONE + HALF_STEPS.length)))
+}
+
+/**
+ * One cut whose second half either of two threads may do, step by step: whoever claims it first. Cuts are counted from 1. The
+ * asking thread opens each step and sees to it that it is done before the next; the other one may come late, or never.
+ */
+export class SharedCut {
+  readonly #cells: CutCells
+  readonly #count: number
+
+  constructor(cells: CutCells, count: number) {
+    this.#cells = cells
+    this.#count = count
+  }
+
+  open(step: HalfStep): void {
+    this.#tell(OPENED, this.#moment(step))
+  }
+
+  /** Blocks this thread until the other has opened the step. */
+  awaitOpen(step: HalfStep): void {
+    for (;;) {
+      const opened = Atomics.load(this.#cells, OPENED)
+      if (opened >= this.#moment(step)) return
+      Atomics.wait(this.#cells, OPENED, opened)
+    }
+  }
+
+  /** True for the one who is to do the second half. */
+  claim(step: HalfStep): boolean {
+    const before = this.#count - 1
+    return Atomics.compareExchange(this.#cells, CLAIMED + HALF_STEPS.indexOf(step), before, this.#count) === before
+  }
+
+  finish(step: HalfStep): void {
+    this.#tell(DONE + HALF_STEPS.indexOf(step), this.#count)
+  }
+
+  /** What was claimed cannot be done. */
+  fail(step: HalfStep): void {
+    this.#tell(DONE + HALF_STEPS.indexOf(step), -this.#count)
+  }
+
+  /** Blocks this thread until the other has done what it claimed. Throws when it failed. */
+  awaitDone(step: HalfStep): void {
+    const cell = DONE + HALF_STEPS.indexOf(step)
+    for (;;) {
+      const done = Atomics.load(this.#cells, cell)
+      if (done === this.#count) return
+      if (done === -this.#count) throw new Error(`the thread that helps with cuts failed at ${step}`)
+      Atomics.wait(this.#cells, cell, done)
+    }
+  }
+
+  #moment(step: HalfStep): number {
+    return HALF_STEPS.length * this.#count + HALF_STEPS.indexOf(step)
+  }
+
+  #tell(cell: number, value: number): void {
+    Atomics.store(this.#cells, cell, value)
+    Atomics.notify(this.#cells, cell)
+  }
+}
