@@ -105,9 +105,12 @@ describe('the solver workers', () => {
 
   it('know how many of them are at work', async () => {
     const pool = oddPool(2)
-    const both = ['count a', 'count b'].map((scene) => runOn(pool, lookAt(scene)).answer)
-    for (const answer of await Promise.all(both)) expect(answer).toMatchObject({ warnings: ['2 at work'] })
-    expect(await runOn(pool, lookAt('count c')).answer).toMatchObject({ warnings: ['1 at work'] })
+    expect(await runOn(pool, lookAt('count a')).answer).toMatchObject({ warnings: ['1 at work'] })
+    const stopper = new AbortController()
+    const { answer } = runOn(pool, lookAt('polite'), stopper.signal)
+    expect(await runOn(pool, lookAt('count b')).answer).toMatchObject({ warnings: ['2 at work'] })
+    stopper.abort()
+    await expect(answer).rejects.toMatchObject({ code: 'cancelled' })
   })
 
   it('get the scenes they had before; others wait only when all are busy', async () => {
