@@ -8,7 +8,13 @@ import { build } from 'electron-vite'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { fromBackendSchema } from '../../src/main/backendMessages.ts'
 import type { ToBackend } from '../../src/main/backendMessages.ts'
+import { CutPartner } from '../../src/backend/solving/CutPartner.ts'
+import { KernelMinCut } from '../../src/backend/solving/KernelMinCut.ts'
 import { SolverPool } from '../../src/backend/solving/SolverPool.ts'
+import { seededRandom } from '../../src/core/support/seededRandom.ts'
+import { strokeGrid } from '../core/graphcut/minCutLaws.ts'
+import { copyInto } from '../support/arbitraryGrid.ts'
+import { awaitedPartner } from '../support/cutPartners.ts'
 import { BOXES_SIZE, oracleMaterial } from '../support/solverScenes.ts'
 import { temporaryFolder } from '../support/temporaryFolder.ts'
 
@@ -81,6 +87,19 @@ test('the built solver worker solves', async () => {
   const job = { task, material: () => Promise.resolve(oracleMaterial()) }
   const answer = await pool.run(job, { signal: new AbortController().signal, onProgress: () => undefined })
   expect(answer).toMatchObject({ kind: 'look', planes: { size: BOXES_SIZE }, classNames: ['box'] })
+})
+
+test('the built partner for cuts does its half', async () => {
+  const partner = new CutPartner(undefined, pathToFileURL(join(out, 'main', 'cutPartnerWorker.js')))
+  onTestFinished(() => partner.end())
+  const grid = strokeGrid(seededRandom(1), 60)
+  const flows = [{ partner: awaitedPartner(partner), leastShared: 1 }, {}].map((options) => {
+    const solver = new KernelMinCut(options)
+    copyInto(grid, solver.begin(grid.size, grid.connectivity))
+    return solver.solve()
+  })
+  expect(flows[0]).toBeGreaterThan(0)
+  expect(flows[0]).toBe(flows[1])
 })
 
 /** Gives the process a port to its parent as Electron does, over Node's own channel. */

@@ -26,10 +26,13 @@ interface Helper {
  */
 export class CutPartner {
   readonly isFree: () => boolean
+  readonly #workerUrl: URL
   #helper: Helper | null = null
 
-  constructor(isFree: () => boolean = () => true) {
+  /** Default: always free; Strata's own worker. */
+  constructor(isFree: () => boolean = () => true, url: URL = workerUrl('cutPartnerWorker')) {
     this.isFree = isFree
+    this.#workerUrl = url
   }
 
   /** Asks for help with a cut whose halves are planned in this memory; does not wait for it. */
@@ -50,7 +53,7 @@ export class CutPartner {
 
   #start(): Helper {
     const cells = newCutCells()
-    const worker = new Worker(workerUrl('cutPartnerWorker'), { workerData: cells, execArgv: [] })
+    const worker = new Worker(this.#workerUrl, { workerData: cells, execArgv: [] })
     const helper: Helper = { worker, cells, count: 0, memory: null }
     const forget = (): void => {
       if (this.#helper === helper) this.#helper = null
