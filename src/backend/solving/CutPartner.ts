@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { newCutCells, SharedCut } from './SharedCut.ts'
+import { isListening, newCutCells, SharedCut } from './SharedCut.ts'
 import type { CutCells } from './SharedCut.ts'
 import type { SharedMemory } from './webAssembly.ts'
 import { workerUrl } from './workerUrl.ts'
@@ -21,18 +21,25 @@ interface Helper {
 }
 
 /**
- * Another thread that takes the second half of large cuts, of one min cut at a time; started when it is first needed, and again
- * should it ever end. `isFree`: whether it would find a core to run on. It keeps no process alive.
+ * Another thread that takes the second half of large cuts, of one min cut at a time; started when it is first wanted, and again
+ * should it ever end. It keeps no process alive.
  */
 export class CutPartner {
-  readonly isFree: () => boolean
+  readonly #hasCore: () => boolean
   readonly #workerUrl: URL
   #helper: Helper | null = null
 
-  /** Default: always free; Strata's own worker. */
-  constructor(isFree: () => boolean = () => true, url: URL = workerUrl('cutPartnerWorker')) {
-    this.isFree = isFree
+  /** `hasCore`: whether another thread would find a core to run on; default: always. `url`: default Strata's own worker. */
+  constructor(hasCore: () => boolean = () => true, url: URL = workerUrl('cutPartnerWorker')) {
+    this.#hasCore = hasCore
     this.#workerUrl = url
+  }
+
+  /** Whether asking is worth it now: a thread that is only being started is not waited for. */
+  isFree(): boolean {
+    if (!this.#hasCore()) return false
+    this.#helper ??= this.#start()
+    return isListening(this.#helper.cells)
   }
 
   /** Asks for help with a cut whose halves are planned in this memory; does not wait for it. */

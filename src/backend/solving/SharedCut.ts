@@ -2,14 +2,23 @@
 export const HALF_STEPS = ['packHalf', 'solveHalf'] as const
 export type HalfStep = (typeof HALF_STEPS)[number]
 
-/** Five Int32 that two threads share: the last step begun, then for each step the last cut whose second half was taken, and was done. */
+/** Int32 that two threads share: the last step begun; for each step the last cut whose second half was taken, and was done; 1 once the helping thread listens. */
 export type CutCells = Int32Array<SharedArrayBuffer>
 const OPENED = 0
 const CLAIMED = 1
 const DONE = CLAIMED + HALF_STEPS.length
+const LISTENS = DONE + HALF_STEPS.length
 
 export function newCutCells(): CutCells {
-  return new Int32Array(new SharedArrayBuffer(4 * (DONE + HALF_STEPS.length)))
+  return new Int32Array(new SharedArrayBuffer(4 * (LISTENS + 1)))
+}
+
+export function tellListening(cells: CutCells): void {
+  Atomics.store(cells, LISTENS, 1)
+}
+
+export function isListening(cells: CutCells): boolean {
+  return Atomics.load(cells, LISTENS) === 1
 }
 
 /**

@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import type { Invitation } from './CutPartner.ts'
 import { newKernel } from './gridKernel.ts'
 import type { GridKernel } from './gridKernel.ts'
-import { HALF_STEPS, SharedCut } from './SharedCut.ts'
+import { HALF_STEPS, SharedCut, tellListening } from './SharedCut.ts'
 import type { CutCells } from './SharedCut.ts'
 
 /** Entry of the thread that takes the second half of cuts (`CutPartner`). */
@@ -16,6 +16,8 @@ port.on('message', ({ count, memory }: Invitation) => {
   if (memory !== null) kernel = newKernel(memory)
   if (kernel !== null) help(kernel, new SharedCut(cells, count))
 })
+
+tellListening(cells)
 
 /** Does of each step what the other thread has not begun by then. */
 function help(kernel: GridKernel, cut: SharedCut): void {

@@ -34,6 +34,8 @@ function warmUpAfter(pause: number): void {
 
 function warmUpOnce(): void {
   if (isWanted()) return
+  // Starts it, for whoever comes later.
+  partner.isFree()
   warmUp.step(room.minCut, isWanted)
   // By way of the event loop, where tasks arrive.
   warmUpAfter(0)

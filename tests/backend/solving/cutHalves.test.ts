@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { CutPartner } from '../../../src/backend/solving/CutPartner.ts'
 import { KernelMinCut } from '../../../src/backend/solving/KernelMinCut.ts'
 import type { Helping } from '../../../src/backend/solving/KernelMinCut.ts'
@@ -58,6 +58,19 @@ describe('a grid that two threads solve', () => {
     for (const solver of [...solvers, ...solvers]) expect(outcomeOf(solver, grid)).toEqual(expected)
     await partner.end()
     for (const solver of solvers) expect(outcomeOf(solver, grid)).toEqual(expected)
+  })
+
+  it('is not shared with a thread that is only being started, or that has no core', async () => {
+    const late = new CutPartner()
+    onTestFinished(() => late.end())
+    expect(late.isFree()).toBe(false)
+    await vi.waitFor(() => expect(late.isFree()).toBe(true), { timeout: 10_000 })
+    let hasCore = true
+    const sometimes = new CutPartner(() => hasCore)
+    onTestFinished(() => sometimes.end())
+    await vi.waitFor(() => expect(sometimes.isFree()).toBe(true), { timeout: 10_000 })
+    hasCore = false
+    expect(sometimes.isFree()).toBe(false)
   })
 
   it('may have more paths in each half than a 16-bit clock counts', () => {

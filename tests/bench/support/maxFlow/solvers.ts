@@ -5,10 +5,13 @@ import type { GridInstance } from '../../../../src/core/graphcut/gridFile.ts'
 import { GridMaxFlow } from '../../../../src/core/graphcut/GridMaxFlow.ts'
 import type { GridMinCut } from '../../../../src/core/graphcut/GridMinCut.ts'
 
+/** One thread for all, so that the memory of one instance is let go for that of the next. */
+const partner = new CutPartner()
+
 /** The solvers of Strata that are measured, by the name under which they are printed. */
 export const SOLVERS: Readonly<Record<string, () => GridMinCut>> = {
   kernel: () => new KernelMinCut(),
-  'kernel, two threads': () => new KernelMinCut({ partner: new CutPartner() }),
+  'kernel, two threads': () => new KernelMinCut({ partner }),
   TypeScript: () => new GridMaxFlow(),
 }
 
