@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
+import type { LabelingProblem } from '../../../../src/core/occlusion/labeling/LabelingProblem.ts'
 import { movePartLabels } from '../../../../src/core/occlusion/labeling/partMoves.ts'
 import { floodParts } from '../readout/paintedScene.ts'
 import { plainEnergy } from './plainEnergy.ts'
 import { problemOf, tinyCase } from './problemFixtures.ts'
+import type { OrientedPair } from './problemFixtures.ts'
 
 test('moving parts lowers the energy or changes nothing, and leaves the background alone', () => {
   fc.assert(
@@ -52,4 +54,24 @@ test('a strip that stayed behind is merged with its object, and labels stay smal
   const x = Uint16Array.from([3, 3, 1, 3, 3, 3])
   expect(movePartLabels(problem, x)).toBe(true)
   expect([...x]).toEqual([1, 1, 1, 1, 1, 1])
+})
+
+/** A row of one pixel each: what lies over the first piece, the two pieces of one object, what lies under the second one. */
+function tornRow(contrary: readonly OrientedPair[]): LabelingProblem {
+  const over = { from: 0, direction: 0, reward: 3, violation: 30 }
+  const overLast = { from: 2, direction: 0, reward: 3, violation: 30 }
+  const size = { width: 4, height: 1 }
+  return problemOf(size, 4, [9, 9, 9, 9], [0, 0, 0, 0], () => 1, [over, overLast, ...contrary])
+}
+
+test('a piece that lags behind is raised to its object together with what lies over it', () => {
+  const x = Uint16Array.from([2, 1, 2, 1])
+  expect(movePartLabels(tornRow([]), x)).toBe(true)
+  expect([...x]).toEqual([3, 2, 2, 1])
+})
+
+test('pieces that the evidence puts one over the other stay where they are', () => {
+  const x = Uint16Array.from([2, 1, 2, 1])
+  expect(movePartLabels(tornRow([{ from: 2, direction: 4, reward: 2, violation: 20 }]), x)).toBe(false)
+  expect([...x]).toEqual([2, 1, 2, 1])
 })
