@@ -2,14 +2,14 @@ import { partMap } from '../readout/partMap.ts'
 import type { PartMap } from '../readout/partMap.ts'
 import type { Labeling, LabelingProblem } from './LabelingProblem.ts'
 import { looseParts } from './looseParts.ts'
-import { PartCosts, PartGraph } from './PartGraph.ts'
+import { PartBorders, PartCosts } from './PartBorders.ts'
 
 /**
  * Gives connected parts other labels as a whole as long as that lowers the energy: what a cut in a window cannot do to
  * parts that are held, and what jumps from 0 miss when a strip stays behind. Values between and beyond those of the
- * neighbours are tried, and 0; and where two touch that pay for unlike labels, the lower one is raised to the other with all
- * that is over it, which jumps cannot see a gain in: their bound leaves equal labels out. Where anything changed, parts get the smallest labels with the same order between all that
- * touch, as jumps from 0 would give. Pixels of label 0 keep it. Writes to `labeling`; returns whether it did. `parts` are
+ * neighbours are tried, and 0; and where two that touch pay for unlike labels, the lower one is raised to the other with all
+ * that is over it: the bound of jumps hides what equal labels save. Where anything changed, parts get the smallest labels with
+ * the same order between all that touch, as jumps from 0 would give. Pixels of label 0 keep it. Writes to `labeling`; returns whether it did. `parts` are
  * those of `labeling`, for callers that know them. `isTouched` by part ≠ 0: only such parts, their neighbours and whoever
  * touches a part that moved are looked at; null: all. Ours, not the paper's. O(pixels + pairs), and O(spans + pixels on
  * borders + pairs) where the parts are known; no cut. Check: tests/core/occlusion/labeling/partMoves.test.ts.
@@ -21,16 +21,16 @@ export function movePartLabels(
   isTouched: Uint8Array | null = null,
 ): boolean {
   const { partAt, count, label, spans } = parts
-  const graph = new PartGraph(problem, partAt, count, parts.squares)
+  const borders = new PartBorders(problem, partAt, count, parts.squares)
   const costs = new PartCosts(problem, parts)
   const value = Float64Array.from(label)
-  const isQueued = isTouched === null ? new Uint8Array(count + 1).fill(1) : graph.around(isTouched)
+  const isQueued = isTouched === null ? new Uint8Array(count + 1).fill(1) : borders.around(isTouched)
   const queue = Array.from({ length: count }, (_, index) => index + 1).filter((part) => isQueued[part] !== 0)
   let isChanged = false
   const follow = (moved: Iterable<number>): void => {
     isChanged = true
     for (const part of moved) {
-      for (const { other } of graph.neighboursOf(part)) {
+      for (const { other } of borders.neighboursOf(part)) {
         if (other === 0 || isQueued[other] !== 0) continue
         isQueued[other] = 1
         queue.push(other)
@@ -40,18 +40,18 @@ export function movePartLabels(
   // The list grows while it is walked over.
   for (const part of queue) {
     isQueued[part] = 0
-    const best = graph.bestValue(part, value, costs)
+    const best = borders.bestValue(part, value, costs)
     if (best !== null) {
       value[part] = best
       follow([part])
     }
-    const raised = graph.raisedWith(part, value)
+    const raised = borders.raisedWith(part, value)
     if (raised === null) continue
     for (const each of raised.parts) value[each] = value[each]! + raised.by
     follow(raised.parts)
   }
   if (!isChanged) return false
-  const level = graph.levels(value)
+  const level = borders.levels(value)
   for (let span = 0; span < spans.count; span++) {
     labeling.fill(level[spans.part[span]!]!, spans.start[span]!, spans.end[span]!)
   }
@@ -68,7 +68,7 @@ export function partLooseParts(problem: LabelingProblem, labeling: Labeling): bo
   const loose = looseParts(problem, labeling)
   if (loose === null) return false
   const { partAt, count, contacts } = loose
-  const graph = new PartGraph(problem, partAt, count)
+  const borders = new PartBorders(problem, partAt, count)
   const value = new Float64Array(count + 1)
   for (let pixel = 0; pixel < labeling.length; pixel++) value[partAt[pixel]!] = labeling[pixel]!
   const looseFrom = Array.from({ length: count + 1 }, (): number[] => [])
@@ -76,7 +76,7 @@ export function partLooseParts(problem: LabelingProblem, labeling: Labeling): bo
   for (const [one, two] of contacts) {
     looseFrom[one]!.push(two)
     looseFrom[two]!.push(one)
-    const surplus = graph.surplus(one, two)
+    const surplus = borders.surplus(one, two)
     lead[one] = lead[one]! + surplus
     lead[two] = lead[two]! - surplus
   }
@@ -88,7 +88,7 @@ export function partLooseParts(problem: LabelingProblem, labeling: Labeling): bo
     while (taken.has(value[part]!)) value[part] = value[part]! + step
     isPlaced[part] = 1
   }
-  const level = graph.levels(value)
+  const level = borders.levels(value)
   for (let pixel = 0; pixel < labeling.length; pixel++) labeling[pixel] = level[partAt[pixel]!]!
   return true
 }

@@ -6,8 +6,11 @@ import type { RegionBorder } from './RegionGraph.ts'
 /** A new label must save at least this: weights are rounded to thousandths by the cuts. */
 const LEAST_GAIN = 0.01
 
+/** More parts than these are not raised together: real scenes need a few, and noise would have half of the image looked at for each. */
+const MOST_RAISED = 200
+
 /** The order of two touching parts as seen from one of them. */
-export interface Neighbour {
+interface Neighbour {
   readonly other: number
   readonly border: RegionBorder
   /** 1 when the part is the border's a, −1 when it is its b. */
@@ -58,7 +61,7 @@ export class PartCosts {
 }
 
 /** The parts of a labeling and what their borders cost. Part 0 is the background. */
-export class PartGraph {
+export class PartBorders {
   readonly #neighbours: readonly Neighbour[][]
 
   constructor(problem: LabelingProblem, at: Int32Array, count: number, squares?: Int32Array) {
@@ -120,6 +123,7 @@ export class PartGraph {
       const by = value[other]! - value[part]!
       if (by <= 0 || borderCost(border, -sign) <= LEAST_GAIN) continue
       const parts = this.#upFrom(part, other, value)
+      if (parts.size > MOST_RAISED) continue
       if (this.#riseOf(parts, by, value) < -LEAST_GAIN) return { parts, by }
     }
     return null
@@ -148,13 +152,14 @@ export class PartGraph {
     return level
   }
 
-  /** The part and those that are over it, over those, and so on, but for `except`. */
+  /** The part and those that are over it, over those, and so on, but for `except`; not all where there are too many. */
   #upFrom(part: number, except: number, value: Float64Array): Set<number> {
     const parts = new Set([part])
     for (const at of parts) {
       for (const { other } of this.neighboursOf(at)) {
         if (other !== except && value[other]! > value[at]!) parts.add(other)
       }
+      if (parts.size > MOST_RAISED) break
     }
     return parts
   }
