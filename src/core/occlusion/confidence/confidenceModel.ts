@@ -17,20 +17,20 @@ export type LogisticModel<Features> = { readonly intercept: number } & { readonl
 
 /** That a told order of two instances is as told, given that both are objects. */
 export const PAIR_MODEL: LogisticModel<PairFeatures> = {
-  intercept: 1.16,
-  agreement: 0.84,
-  support: 0.65,
-  flipGap: 0.19,
+  intercept: 0.63,
+  agreement: 0.77,
+  support: 0.63,
+  flipGap: 0.29,
 }
 
 /** That an instance is one object: that it has an IoU of at least 0.5 with one. */
 export const INSTANCE_MODEL: LogisticModel<InstanceFeatures> = {
-  intercept: 2.85,
-  size: 2.27,
-  mergeGap: 0.76,
-  isAlone: 2.54,
-  sharedBorder: -4.5,
-  spread: -3.54,
+  intercept: 2.87,
+  size: 2.29,
+  mergeGap: 0.8,
+  isAlone: 2.63,
+  sharedBorder: -4.63,
+  spread: -4.4,
 }
 
 /** Belief in what the features are of, strictly between 0 and 1. */
