@@ -14,7 +14,7 @@ import { SolverPool } from '../../src/backend/solving/SolverPool.ts'
 import { seededRandom } from '../../src/core/support/seededRandom.ts'
 import { strokeGrid } from '../core/graphcut/minCutLaws.ts'
 import { copyInto } from '../support/arbitraryGrid.ts'
-import { awaitedPartner } from '../support/cutPartners.ts'
+import { awaitedPartner, untilListening } from '../support/cutPartners.ts'
 import { BOXES_SIZE, oracleMaterial } from '../support/solverScenes.ts'
 import { temporaryFolder } from '../support/temporaryFolder.ts'
 
@@ -92,6 +92,7 @@ test('the built solver worker solves', async () => {
 test('the built partner for cuts does its half', async () => {
   const partner = new CutPartner(undefined, pathToFileURL(join(out, 'main', 'cutPartnerWorker.js')))
   onTestFinished(() => partner.end())
+  await untilListening(partner)
   const grid = strokeGrid(seededRandom(1), 60)
   const flows = [{ partner: awaitedPartner(partner), leastShared: 1 }, {}].map((options) => {
     const solver = new KernelMinCut(options)

@@ -1,3 +1,4 @@
+import { expect, vi } from 'vitest'
 import type { CutPartner } from '../../src/backend/solving/CutPartner.ts'
 import type { Helping } from '../../src/backend/solving/KernelMinCut.ts'
 import { newCutCells, SharedCut } from '../../src/backend/solving/SharedCut.ts'
@@ -6,9 +7,15 @@ import { newCutCells, SharedCut } from '../../src/backend/solving/SharedCut.ts'
 export const ABSENT: Helping = {
   isFree: () => true,
   invite: () => new SharedCut(newCutCells(), 1),
+  end: () => Promise.resolve(),
 }
 
-/** Another thread that is left to do the second half of every step, however late it is. */
+/** Until the thread listens; fails where it cannot be started, before anybody waits for it for good. */
+export async function untilListening(partner: CutPartner): Promise<void> {
+  await vi.waitFor(() => expect(partner.isFree()).toBe(true), { timeout: 10_000 })
+}
+
+/** One that listens and is left to do the second half of every step. */
 export function awaitedPartner(partner: CutPartner): Helping {
   return {
     isFree: () => true,
@@ -16,5 +23,6 @@ export function awaitedPartner(partner: CutPartner): Helping {
       const cut = partner.invite(memory)
       return { open: (step) => cut.open(step), claim: () => false, awaitDone: (step) => cut.awaitDone(step) }
     },
+    end: () => partner.end(),
   }
 }

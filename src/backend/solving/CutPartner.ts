@@ -21,13 +21,14 @@ interface Helper {
 }
 
 /**
- * Another thread that takes the second half of large cuts, of one min cut at a time; started when it is first wanted, and again
- * should it ever end. It keeps no process alive.
+ * Another thread that takes the second half of large cuts, of one min cut at a time. It keeps no process alive. Should it ever
+ * fail, a warning of the process says so, and it is not asked again.
  */
 export class CutPartner {
   readonly #hasCore: () => boolean
   readonly #workerUrl: URL
   #helper: Helper | null = null
+  #hasFailed = false
 
   /** `hasCore`: whether another thread would find a core to run on; default: always. `url`: default Strata's own worker. */
   constructor(hasCore: () => boolean = () => true, url: URL = workerUrl('cutPartnerWorker')) {
@@ -35,23 +36,29 @@ export class CutPartner {
     this.#workerUrl = url
   }
 
-  /** Whether asking is worth it now: a thread that is only being started is not waited for. */
+  /** Starts the thread where it may be wanted later and is not there. */
+  prepare(): void {
+    if (this.#hasCore() && !this.#hasFailed) this.#helper ??= this.#start()
+  }
+
+  /** Whether asking is worth it now. A thread that is not there is started for the next time, and not waited for. */
   isFree(): boolean {
-    if (!this.#hasCore()) return false
-    this.#helper ??= this.#start()
-    return isListening(this.#helper.cells)
+    this.prepare()
+    return this.#helper !== null && this.#hasCore() && isListening(this.#helper.cells)
   }
 
   /** Asks for help with a cut whose halves are planned in this memory; does not wait for it. */
   invite(memory: SharedMemory): AskedCut {
     const helper = (this.#helper ??= this.#start())
-    const invitation: Invitation = { count: ++helper.count, memory: memory === helper.memory ? null : memory }
-    helper.memory = memory
+    const count = helper.count + 1
+    const invitation: Invitation = { count, memory: memory === helper.memory ? null : memory }
     helper.worker.postMessage(invitation)
-    return new SharedCut(helper.cells, helper.count)
+    helper.count = count
+    helper.memory = memory
+    return new SharedCut(helper.cells, count)
   }
 
-  /** Ends the thread, and with it its hold on the memory. Not during a cut. */
+  /** Ends the thread, and with it its hold on the memory; one that is wanted later is another one. Not while it has claimed something. */
   async end(): Promise<void> {
     const helper = this.#helper
     this.#helper = null
@@ -62,13 +69,19 @@ export class CutPartner {
     const cells = newCutCells()
     const worker = new Worker(this.#workerUrl, { workerData: cells, execArgv: [] })
     const helper: Helper = { worker, cells, count: 0, memory: null }
-    const forget = (): void => {
+    worker.on('error', (error) => {
+      this.#hasFailed = true
+      process.emitWarning(`The thread that helps with min cuts failed; they go on without it: ${String(error)}`)
+    })
+    worker.on('exit', () => {
       if (this.#helper === helper) this.#helper = null
-    }
-    // A cut that it failed at throws where it was asked for.
-    worker.on('error', forget)
-    worker.on('exit', forget)
+    })
     worker.unref()
     return helper
   }
+}
+
+/** Whether a worker leaves a core to a partner: while no more than half as many are at work as there are cores. `load`: how many are, itself included once it is. */
+export function leavesCore(load: Int32Array, cores: number): boolean {
+  return 2 * Math.max(1, Atomics.load(load, 0)) <= cores
 }

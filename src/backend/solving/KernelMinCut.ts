@@ -12,7 +12,7 @@ import { HALF_STEPS } from './SharedCut.ts'
 const LEAST_SHARED = 2 ** 16
 
 /** Who may be asked to do half of a cut. */
-export type Helping = Pick<CutPartner, 'isFree' | 'invite'>
+export type Helping = Pick<CutPartner, 'isFree' | 'invite' | 'end'>
 
 interface KernelOptions {
   readonly partner?: Helping | null
@@ -25,15 +25,15 @@ interface KernelOptions {
  * Changes between solves (`DynamicMinCut`) cost what the cut moves, not what the grid holds. A change is refused as
  * `unsupported` when flow taken back would make a terminal overflow, which takes capacities near the largest.
  *
- * The planes that `begin` gives are views of the kernel's memory, so nothing is copied before solving. Memory is kept
- * between solves and never shrinks: drop the object to free it. `begin` throws `unsupported` when the grid does not fit in
+ * The planes that `begin` gives are views of the kernel's memory, so nothing is copied before solving, and those of an earlier
+ * `begin` are the same memory. It is kept between solves and never shrinks: drop the object, and collect (`collectGarbage`), to free it. `begin` throws `unsupported` when the grid does not fit in
  * the 4 GiB that WebAssembly can address, or the machine has not got them.
  *
  * With a partner, grids that are large enough are solved in halves by two threads: the same flow and cut, sooner. This thread
  * does whatever the other has not begun, so it waits only for what is being done.
  */
 export class KernelMinCut implements ResidualMinCut, DynamicMinCut {
-  readonly #kernel = newKernel()
+  #kernel = newKernel()
   readonly #partner: Helping | null
   readonly #leastShared: number
   #planes: GridCapacities | null = null
@@ -74,10 +74,11 @@ export class KernelMinCut implements ResidualMinCut, DynamicMinCut {
 
   solve(): number {
     if (this.#state !== 'begun') throw this.#refusal('Nothing to solve', 'begin() first')
-    this.#state = 'solved'
     const partner = this.#pixels >= this.#leastShared ? this.#partner : null
     const isShared = partner !== null && partner.isFree() && this.#kernel.planHalves() !== 0
-    return isShared ? this.#solveWith(partner) : this.#kernel.solve()
+    const flow = isShared ? this.#solveWith(partner) : this.#kernel.solve()
+    this.#state = 'solved'
+    return flow
   }
 
   changeTerminal(pixel: number, change: number): void {
@@ -122,14 +123,23 @@ export class KernelMinCut implements ResidualMinCut, DynamicMinCut {
   }
 
   #solveWith(partner: Helping): number {
-    const cut = partner.invite(this.#kernel.memory)
-    for (const step of HALF_STEPS) {
-      cut.open(step)
-      this.#kernel[step](0)
-      if (cut.claim(step)) this.#kernel[step](1)
-      else cut.awaitDone(step)
+    try {
+      const cut = partner.invite(this.#kernel.memory)
+      for (const step of HALF_STEPS) {
+        cut.open(step)
+        this.#kernel[step](0)
+        if (cut.claim(step)) this.#kernel[step](1)
+        else cut.awaitDone(step)
+      }
+      return this.#kernel.mergeHalves()
+    } catch (error) {
+      // The other thread may still be at work in this memory, or wait for a step that never comes.
+      void partner.end()
+      this.#kernel = newKernel()
+      this.#planes = null
+      this.#state = 'empty'
+      throw error
     }
-    return this.#kernel.mergeHalves()
   }
 
   /** False when arcs already have all the room there is. */

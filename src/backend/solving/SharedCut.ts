@@ -2,11 +2,15 @@
 export const HALF_STEPS = ['packHalf', 'solveHalf'] as const
 export type HalfStep = (typeof HALF_STEPS)[number]
 
-/** Int32 that two threads share: the last step begun; for each step the last cut whose second half was taken, and was done; 1 once the helping thread listens. */
+/** What two threads share: see the places below. */
 export type CutCells = Int32Array<SharedArrayBuffer>
+/** The last step begun. */
 const OPENED = 0
+/** For each step the last cut whose second half was taken … */
 const CLAIMED = 1
+/** … and was done, negative where it failed. */
 const DONE = CLAIMED + HALF_STEPS.length
+/** 1 once the helping thread listens. */
 const LISTENS = DONE + HALF_STEPS.length
 
 export function newCutCells(): CutCells {
@@ -62,7 +66,7 @@ export class SharedCut {
     this.#tell(DONE + HALF_STEPS.indexOf(step), -this.#count)
   }
 
-  /** Blocks this thread until the other has done what it claimed. Throws when it failed. */
+  /** Blocks this thread until the other has done what it claimed. Throws when it failed. Nobody must end it meanwhile: it would be waited for in vain. */
   awaitDone(step: HalfStep): void {
     const cell = DONE + HALF_STEPS.indexOf(step)
     for (;;) {

@@ -32,7 +32,7 @@ export interface ThreadOptions {
   readonly heapMegabytes: number
   readonly cacheBytes: number
   readonly patience: Patience
-  /** How many workers are at work, itself included. */
+  /** How many workers are at work, this one included while it has a task. */
   readonly load: Int32Array<SharedArrayBuffer>
 }
 

@@ -4,6 +4,7 @@ import { solveScene } from '../../core/occlusion/solveScene.ts'
 import type { SolveControl } from '../../core/occlusion/SolveInput.ts'
 import { annotationFromSolution } from '../../core/workflows/proposals/annotationFromSolution.ts'
 import { pixelCount } from '../../core/pixels/imageSize.ts'
+import { collectGarbage } from './collectGarbage.ts'
 import { createMinCut } from './createMinCut.ts'
 import type { CutPartner } from './CutPartner.ts'
 import { cuePlanes } from './cuePlanes.ts'
@@ -89,6 +90,7 @@ export function shedMinCut(room: WorkerRoom, sceneKey: string, mostPixels = MOST
   // It holds the memory, too.
   void room.partner.end()
   room.minCut = createMinCut({ partner: room.partner })
+  collectGarbage()
 }
 
 /** The large buffers of an answer: they are handed over, and the worker keeps nothing of them. */

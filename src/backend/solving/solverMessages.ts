@@ -155,7 +155,7 @@ export type FromWorker = { readonly id: number } & (
 export interface WorkerGift {
   /** The id of the task that shall stop, and that of the last task sent, which ends any warming up. */
   readonly stopFlag: Int32Array<SharedArrayBuffer>
-  /** How many workers are at work, this one included. */
+  /** How many workers are at work, this one included while it has a task. */
   readonly load: Int32Array<SharedArrayBuffer>
   /** What it may keep of scenes between tasks; the last one stays in any case. */
   readonly cacheBytes: number

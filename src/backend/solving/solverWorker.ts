@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { DomainError, refuse } from '../../core/support/DomainError.ts'
 import { answerTask, shedMinCut, transferableOf } from './answerTask.ts'
 import { createMinCut } from './createMinCut.ts'
-import { CutPartner } from './CutPartner.ts'
+import { CutPartner, leavesCore } from './CutPartner.ts'
 import { SceneCache } from './SceneCache.ts'
 import { outOfMemory } from './solverFaults.ts'
 import type { FromWorker, ToWorker, WorkerGift } from './solverMessages.ts'
@@ -16,7 +16,7 @@ if (port === null) throw new Error('the solver worker was not started as a worke
 const gift = workerData as WorkerGift
 const { stopFlag, load } = gift
 /** Where cores are left over, another thread takes half of each large cut. */
-const partner = new CutPartner(() => 2 * Atomics.load(load, 0) <= availableParallelism())
+const partner = new CutPartner(() => leavesCore(load, availableParallelism()))
 const room = { minCut: createMinCut({ partner }), partner, cache: new SceneCache(gift.cacheBytes) }
 
 /** So long nobody must have asked for anything before warming up goes on: a batch leaves shorter pauses, which are not ours. */
@@ -34,8 +34,7 @@ function warmUpAfter(pause: number): void {
 
 function warmUpOnce(): void {
   if (isWanted()) return
-  // Starts it, for whoever comes later.
-  partner.isFree()
+  partner.prepare()
   warmUp.step(room.minCut, isWanted)
   // By way of the event loop, where tasks arrive.
   warmUpAfter(0)

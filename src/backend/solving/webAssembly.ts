@@ -12,7 +12,7 @@ export interface SharedMemory {
   readonly buffer: SharedArrayBuffer
 }
 
-/** Of 64 KiB: one below what 32 bits address. */
+/** Of 64 KiB, one below what 32 bits address: what the min-cut kernel is compiled for. */
 const MOST_PAGES = 65_535
 
 /** One page at first; it takes up what a kernel lets it grow to. */

@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { SolveMemory } from '../../../src/core/occlusion/resolve/SolveMemory.ts'
 import { GridMaxFlow } from '../../../src/core/graphcut/GridMaxFlow.ts'
 import type { GridMinCut } from '../../../src/core/graphcut/GridMinCut.ts'
 import { shedMinCut } from '../../../src/backend/solving/answerTask.ts'
+import { createMinCut } from '../../../src/backend/solving/createMinCut.ts'
 import { CutPartner } from '../../../src/backend/solving/CutPartner.ts'
 import { SceneCache } from '../../../src/backend/solving/SceneCache.ts'
 import type { ReadyScene } from '../../../src/backend/solving/SceneCache.ts'
@@ -20,12 +21,31 @@ const memory = (name: string): SolveMemory => ({ name }) as unknown as SolveMemo
 it('a min cut that was used for a large scene is given up for a new one', () => {
   const first: GridMinCut = new GridMaxFlow()
   const room = { minCut: first, partner: new CutPartner(), cache: new SceneCache(1000) }
+  using ended = vi.spyOn(room.partner, 'end')
   room.cache.put('a', scene())
   shedMinCut(room, 'another', 0)
   shedMinCut(room, 'a', 100)
   expect(room.minCut).toBe(first)
+  expect(ended).not.toHaveBeenCalled()
   shedMinCut(room, 'a', 99)
   expect(room.minCut).not.toBe(first)
+  expect(ended).toHaveBeenCalledOnce()
+})
+
+it('the memory of min cuts that were given up is free again', async () => {
+  const room = { minCut: createMinCut(), partner: new CutPartner(), cache: new SceneCache(1000) }
+  room.cache.put('a', scene())
+  const held: number[] = []
+  for (let task = 0; task < 8; task++) {
+    // 52 bytes a pixel, touched.
+    room.minCut.begin({ width: 1400, height: 1400 }, 4).terminal.fill(1)
+    room.minCut.solve()
+    shedMinCut(room, 'a', 99)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    held.push(process.memoryUsage.rss() / 2 ** 20)
+  }
+  // Seven of them are 680 MiB.
+  expect(held.at(-1)! - held[0]!).toBeLessThan(300)
 })
 
 describe('what a worker keeps', () => {

@@ -1,5 +1,8 @@
-import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { CutPartner } from '../../../src/backend/solving/CutPartner.ts'
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { createMinCut } from '../../../src/backend/solving/createMinCut.ts'
+import { CutPartner, leavesCore } from '../../../src/backend/solving/CutPartner.ts'
 import { KernelMinCut } from '../../../src/backend/solving/KernelMinCut.ts'
 import type { Helping } from '../../../src/backend/solving/KernelMinCut.ts'
 import { newCutCells, SharedCut } from '../../../src/backend/solving/SharedCut.ts'
@@ -9,7 +12,7 @@ import { seededRandom } from '../../../src/core/support/seededRandom.ts'
 import { describeAdversarialGrids } from '../../core/graphcut/adversarialLaws.ts'
 import { describeMinCuts, randomGrid, strokeGrid } from '../../core/graphcut/minCutLaws.ts'
 import { copyInto, emptyGrid, filledGrid } from '../../support/arbitraryGrid.ts'
-import { ABSENT, awaitedPartner } from '../../support/cutPartners.ts'
+import { ABSENT, awaitedPartner, untilListening } from '../../support/cutPartners.ts'
 
 const inHalves = (partner: Helping): KernelMinCut => new KernelMinCut({ partner, leastShared: 1 })
 
@@ -28,6 +31,7 @@ function outcomeOf(solver: KernelMinCut | CheckedMinCut, grid: GridCapacities) {
 
 describe('a grid that two threads solve', () => {
   const partner = new CutPartner()
+  beforeAll(async () => untilListening(partner))
   afterAll(async () => partner.end())
 
   it('has the cut that one thread finds, with residuals that prove it', () => {
@@ -57,37 +61,74 @@ describe('a grid that two threads solve', () => {
     const solvers = [1, 2].map(() => inHalves(awaitedPartner(partner)))
     for (const solver of [...solvers, ...solvers]) expect(outcomeOf(solver, grid)).toEqual(expected)
     await partner.end()
+    await untilListening(partner)
     for (const solver of solvers) expect(outcomeOf(solver, grid)).toEqual(expected)
   })
 
   it('is not shared with a thread that is only being started, or that has no core', async () => {
-    const late = new CutPartner()
+    let hasCore = false
+    const late = new CutPartner(() => hasCore)
     onTestFinished(() => late.end())
+    late.prepare()
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    hasCore = true
+    // Nothing was started while there was no core, so nobody listens yet.
     expect(late.isFree()).toBe(false)
-    await vi.waitFor(() => expect(late.isFree()).toBe(true), { timeout: 10_000 })
-    let hasCore = true
-    const sometimes = new CutPartner(() => hasCore)
-    onTestFinished(() => sometimes.end())
-    await vi.waitFor(() => expect(sometimes.isFree()).toBe(true), { timeout: 10_000 })
+    await untilListening(late)
     hasCore = false
-    expect(sometimes.isFree()).toBe(false)
+    expect(late.isFree()).toBe(false)
+  })
+
+  it('goes on without a thread that fails, and says so once', async () => {
+    using warnings = vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined)
+    const broken = new CutPartner(undefined, new URL('nowhere.ts', import.meta.url))
+    onTestFinished(() => broken.end())
+    expect(broken.isFree()).toBe(false)
+    await vi.waitFor(() => expect(warnings).toHaveBeenCalled(), { timeout: 10_000 })
+    const grid = randomSized(30, 30)
+    expect(outcomeOf(inHalves(broken), grid)).toEqual(outcomeOf(new KernelMinCut(), grid))
+    expect(warnings).toHaveBeenCalledOnce()
+    expect(warnings.mock.calls[0]![0]).toContain('nowhere.ts')
+  })
+
+  it('is given up with everything shared when the other thread fails at it, and the next one is solved', () => {
+    const ended = vi.fn(() => Promise.resolve())
+    let isFailing = true
+    const failing: Helping = {
+      isFree: () => true,
+      invite: (memory) => {
+        const cut = new SharedCut(newCutCells(), 1)
+        if (!isFailing) return ABSENT.invite(memory)
+        cut.claim('packHalf')
+        cut.fail('packHalf')
+        return cut
+      },
+      end: ended,
+    }
+    const grid = randomSized(30, 30)
+    const solver = inHalves(failing)
+    expect(() => outcomeOf(solver, grid)).toThrow('failed at packHalf')
+    expect(ended).toHaveBeenCalledOnce()
+    expect(() => solver.solveAgain()).toThrow('Nothing to solve again')
+    isFailing = false
+    expect(outcomeOf(solver, grid)).toEqual(outcomeOf(new KernelMinCut(), grid))
   })
 
   it('may have more paths in each half than a 16-bit clock counts', () => {
-    const random = seededRandom(24)
-    const [width, height] = [40, 20_000]
-    const grid = filledGrid(
-      emptyGrid(width, height, 4),
-      (pixel) => (pixel % width === 0 ? 1e6 : pixel % width === width - 1 ? -1e6 : 0),
-      () => 1 + Math.floor(random() ** 3 * 200),
-    )
-    expect(outcomeOf(inHalves(awaitedPartner(partner)), grid)).toEqual(outcomeOf(new KernelMinCut(), grid))
-  })
+    const script = join(import.meta.dirname, '../../support/wideHalves.ts')
+    const { stdout, stderr, status } = spawnSync(process.execPath, [script], { encoding: 'utf8', timeout: 60_000 })
+    expect({ stdout, stderr, status }).toEqual({
+      stdout: '40000x16 same\n40000x21 same\n40x20000 same\n',
+      stderr: '',
+      status: 0,
+    })
+  }, 70_000)
 
   it('is left to one thread where it is small or flat, or when there is no core for another', () => {
     const invited: string[] = []
     let isFree = true
     const watched = (name: string): Helping => ({
+      ...ABSENT,
       isFree: () => isFree,
       invite: (memory) => {
         invited.push(name)
@@ -103,6 +144,26 @@ describe('a grid that two threads solve', () => {
     isFree = true
     outcomeOf(new KernelMinCut({ partner: watched('large'), leastShared: 400 }), grid(20, 20))
     expect(invited).toEqual(['large'])
+    // As it is made for the workers.
+    const made = createMinCut({ partner: watched('made'), isProven: false })
+    for (const side of [255, 256]) {
+      made.begin({ width: side, height: side }, 4)
+      made.solve()
+      expect(invited).toEqual(side === 255 ? ['large'] : ['large', 'made'])
+    }
+  })
+
+  it('is shared by workers that leave each other a core', () => {
+    const load = new Int32Array(new SharedArrayBuffer(4))
+    const leaves = (atWork: number) => {
+      load[0] = atWork
+      return [1, 2, 3, 4, 8].map((cores) => leavesCore(load, cores))
+    }
+    // Before a worker has its first task, too.
+    expect(leaves(0)).toEqual([false, true, true, true, true])
+    expect(leaves(1)).toEqual([false, true, true, true, true])
+    expect(leaves(2)).toEqual([false, false, false, true, true])
+    expect(leaves(4)).toEqual([false, false, false, false, true])
   })
 })
 

@@ -13,12 +13,12 @@ import { clearLists, solveRows } from './solveRows'
 
 /** What is known of a half once it is solved, in memory: i64 flow, i32 time, 16 bytes for each half. */
 const SOLVED: usize = 544
-/** With fewer rows than these there are no halves. */
-export const LEAST_ROWS: i32 = 8
+/** With fewer rows than these the halves would be too unlike. */
+export const LEAST_ROWS: i32 = 16
 /** Woven pixels lie in bands of four rows, the first one being the frame's: the seam is the last row of one. */
 const LAST_OF_BAND: i32 = 2
 
-/** The row between the halves. */
+/** The row between the halves: one that ends a band. */
 export function seam(): i32 {
   return ((height >> 1) & ~3) | LAST_OF_BAND
 }

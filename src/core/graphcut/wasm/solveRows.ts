@@ -41,8 +41,9 @@ export function clearLists<Arcs>(from: i32, to: i32): void {
   const bytes = 4 * <usize>(to - from) * <usize>width
   clearActive(lists, lists + bytes + 4)
   clearOrphans(lists + bytes + 4, lists + 2 * bytes + 4, lists + 3 * bytes + 8)
+  // Whole bands, whose rows lie between each other: the seam below half 0 is the last row of one, and has no time to lose.
   const firstTimed = from === 0 ? firstNode : startOfRow<Arcs>(from)
-  setTimed(firstTimed, to === height ? endOfNodes<Arcs>() : startOfRow<Arcs>(to))
+  setTimed(firstTimed, to === height ? endOfNodes<Arcs>() : startOfRow<Arcs>(to + 1))
   setLeast(1)
 }
 

@@ -17,20 +17,20 @@ export type LogisticModel<Features> = { readonly intercept: number } & { readonl
 
 /** That a told order of two instances is as told, given that both are objects. */
 export const PAIR_MODEL: LogisticModel<PairFeatures> = {
-  intercept: 0.63,
-  agreement: 0.77,
-  support: 0.63,
-  flipGap: 0.29,
+  intercept: 0.71,
+  agreement: 0.78,
+  support: 0.62,
+  flipGap: 0.27,
 }
 
 /** That an instance is one object: that it has an IoU of at least 0.5 with one. */
 export const INSTANCE_MODEL: LogisticModel<InstanceFeatures> = {
-  intercept: 2.87,
-  size: 2.29,
-  mergeGap: 0.8,
-  isAlone: 2.63,
-  sharedBorder: -4.63,
-  spread: -4.4,
+  intercept: 2.85,
+  size: 2.28,
+  mergeGap: 0.79,
+  isAlone: 2.6,
+  sharedBorder: -4.59,
+  spread: -3.41,
 }
 
 /** Belief in what the features are of, strictly between 0 and 1. */

@@ -115,13 +115,13 @@ export class PartBorders {
 
   /**
    * The part with all that is over it, and by how much they are to be raised together, so that it is level with a neighbour
-   * from which it only pays for being unlike; null where nothing is gained by that.
+   * that nothing says is in front or behind; null where nothing is gained by that.
    */
   raisedWith(part: number, value: Float64Array): { readonly parts: ReadonlySet<number>; readonly by: number } | null {
     if (value[part] === 0) return null
-    for (const { other, border, sign } of this.neighboursOf(part)) {
+    for (const { other, border } of this.neighboursOf(part)) {
       const by = value[other]! - value[part]!
-      if (by <= 0 || borderCost(border, -sign) <= LEAST_GAIN) continue
+      if (by <= 0 || border.smoothness <= LEAST_GAIN || border.aOverB + border.bOverA > 0) continue
       const parts = this.#upFrom(part, other, value)
       if (parts.size > MOST_RAISED) continue
       if (this.#riseOf(parts, by, value) < -LEAST_GAIN) return { parts, by }
@@ -158,8 +158,8 @@ export class PartBorders {
     for (const at of parts) {
       for (const { other } of this.neighboursOf(at)) {
         if (other !== except && value[other]! > value[at]!) parts.add(other)
+        if (parts.size > MOST_RAISED) return parts
       }
-      if (parts.size > MOST_RAISED) break
     }
     return parts
   }

@@ -1,13 +1,15 @@
 import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { collectGarbage } from '../../../../src/backend/solving/collectGarbage.ts'
 import { writeGridFile } from '../../../../src/core/graphcut/gridFile.ts'
 import type { GridInstance } from '../../../../src/core/graphcut/gridFile.ts'
+import type { GridMinCut } from '../../../../src/core/graphcut/GridMinCut.ts'
 import { summarised } from '../measure.ts'
 import type { Measurement } from '../measure.ts'
 import { BoostRival } from './BoostRival.ts'
 import { checkCut } from './checkCut.ts'
-import { SOLVERS, timedSolve } from './solvers.ts'
+import { kernelOfTwoThreads, SOLVERS, timedSolve, TWO_THREADS } from './solvers.ts'
 
 /** What one solver did with one instance. Times in milliseconds, build included; spread over the rounds. */
 interface Lap {
@@ -44,7 +46,7 @@ interface Runner {
 /**
  * Lets all solvers solve an instance, one after the other in each round, and checks that they agree. The instance is written
  * to `path` first: the rival and the fresh processes read it from there. A first solve in a fresh process says how long
- * each of ours takes, and so how many rounds it is given.
+ * each of ours takes, and so how many rounds it is given; with two threads there is none, as the second is only being started then.
  */
 export async function raceInstance(
   instance: GridInstance,
@@ -57,7 +59,10 @@ export async function raceInstance(
   const cold = new Map(names.map((name) => [name, coldSolve(path, name)]))
   const { flow } = cold.get(names[0]!)!
   for (const name of names) expectFlow(`${name} in a fresh process`, cold.get(name)!.flow, flow, path)
-  const runners = names.map((name) => warmRunner(name, instance, path, flow))
+  const runners = names.map((name) => warmRunner(name, SOLVERS[name]!(), instance, path, flow))
+  const twoThreads = await kernelOfTwoThreads()
+  if (twoThreads !== null) runners.splice(1, 0, warmRunner(TWO_THREADS, twoThreads.solver, instance, path, flow))
+  const oursCount = runners.length
   const rival = rivalProgram === null ? null : new BoostRival(rivalProgram, path)
   let peakKibibytes = 0
   if (rival !== null) {
@@ -79,21 +84,22 @@ export async function raceInstance(
     }
   }
   await rival?.close()
+  await twoThreads?.end()
+  collectGarbage()
   writeFileSync(path, writeGridFile({ ...instance, referenceFlow: flow }))
   const pixels = instance.size.width * instance.size.height
   const laps = runners.map(({ name, times }) => {
     const first = cold.get(name)
-    const bytes = first?.bytes ?? peakKibibytes * 1024
+    const { bytes } = (name === TWO_THREADS ? cold.get('kernel') : first) ?? { bytes: peakKibibytes * 1024 }
     const rounds = times.length
     const time = summarised(rounds === 0 ? [first!.time] : times)
     return { name, time, rounds, cold: first?.time ?? null, bytesPerPixel: bytes / pixels }
   })
-  return { flow, ours: laps.slice(0, names.length), rival: laps[names.length] ?? null }
+  return { flow, ours: laps.slice(0, oursCount), rival: laps[oursCount] ?? null }
 }
 
 /** One of ours with buffers from solve to solve. Its first cut, which is not timed, is checked. */
-function warmRunner(name: string, instance: GridInstance, path: string, flow: number): Runner {
-  const solver = SOLVERS[name]!()
+function warmRunner(name: string, solver: GridMinCut, instance: GridInstance, path: string, flow: number): Runner {
   const isHeavy = instance.size.width * instance.size.height > 2 ** 20
   if (!isHeavy) timedSolve(solver, instance)
   let isChecked = false

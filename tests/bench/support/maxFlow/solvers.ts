@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { CutPartner } from '../../../../src/backend/solving/CutPartner.ts'
 import { KernelMinCut } from '../../../../src/backend/solving/KernelMinCut.ts'
 import { fillCapacities } from '../../../../src/core/graphcut/gridFile.ts'
@@ -5,14 +6,24 @@ import type { GridInstance } from '../../../../src/core/graphcut/gridFile.ts'
 import { GridMaxFlow } from '../../../../src/core/graphcut/GridMaxFlow.ts'
 import type { GridMinCut } from '../../../../src/core/graphcut/GridMinCut.ts'
 
-/** One thread for all, so that the memory of one instance is let go for that of the next. */
-const partner = new CutPartner()
-
-/** The solvers of Strata that are measured, by the name under which they are printed. */
+/** The solvers of Strata with one thread, by the name under which they are printed. */
 export const SOLVERS: Readonly<Record<string, () => GridMinCut>> = {
   kernel: () => new KernelMinCut(),
-  'kernel, two threads': () => new KernelMinCut({ partner }),
   TypeScript: () => new GridMaxFlow(),
+}
+
+/** The kernel with a partner, in the memory that it has without one. */
+export const TWO_THREADS = 'kernel, two threads'
+
+/** A kernel whose partner listens, and what ends it; null where there is one core alone. */
+export async function kernelOfTwoThreads(): Promise<{ solver: GridMinCut; end: () => Promise<void> } | null> {
+  if (availableParallelism() < 2) {
+    console.log(`${TWO_THREADS}: skipped, there is one core`)
+    return null
+  }
+  const partner = new CutPartner()
+  while (!partner.isFree()) await new Promise((resolve) => setTimeout(resolve, 5))
+  return { solver: new KernelMinCut({ partner }), end: () => partner.end() }
 }
 
 export interface TimedSolve {
