@@ -4,7 +4,7 @@ import type { CutCells } from './SharedCut.ts'
 import type { SharedMemory } from './webAssembly.ts'
 import { workerUrl } from './workerUrl.ts'
 
-/** A cut to help with. `memory`: that of the grid from now on, null when it is still the same. */
+/** A cut to help with, once its steps are opened. `memory`: that of the grid from now on, null when it is still the same. */
 export interface Invitation {
   readonly count: number
   readonly memory: SharedMemory | null
@@ -47,7 +47,7 @@ export class CutPartner {
     return this.#helper !== null && this.#hasCore() && isListening(this.#helper.cells)
   }
 
-  /** Asks for help with a cut whose halves are planned in this memory; does not wait for it. */
+  /** Asks for help with a cut in this memory that is about to be solved; does not wait for it. */
   invite(memory: SharedMemory): AskedCut {
     const helper = (this.#helper ??= this.#start())
     const count = helper.count + 1

@@ -4,7 +4,7 @@ import type { DynamicMinCut, GridCapacities, GridConnectivity } from '../../core
 import { copyCapacities } from '../../core/graphcut/minCutCertificate.ts'
 import { checkImageSize, pixelCount, sizeText, type ImageSize } from '../../core/pixels/imageSize.ts'
 import { refuse } from '../../core/support/DomainError.ts'
-import type { CutPartner } from './CutPartner.ts'
+import type { AskedCut, CutPartner } from './CutPartner.ts'
 import { newKernel } from './gridKernel.ts'
 import { HALF_STEPS } from './SharedCut.ts'
 
@@ -38,6 +38,8 @@ export class KernelMinCut implements ResidualMinCut, DynamicMinCut {
   readonly #leastShared: number
   #planes: GridCapacities | null = null
   #pixels = 0
+  /** What the other thread was told of while the planes are filled in: it needs a moment to wake up. */
+  #invited: AskedCut | null = null
   #state: 'empty' | 'begun' | 'solved' = 'empty'
 
   /** `leastShared`: pixels of the smallest grid that is worth a message to another thread. */
@@ -69,14 +71,14 @@ export class KernelMinCut implements ResidualMinCut, DynamicMinCut {
     }
     this.#pixels = pixels
     this.#state = 'begun'
+    const isShared = pixels >= this.#leastShared && this.#kernel.hasHalves() !== 0 && this.#partner?.isFree() === true
+    this.#invited = isShared ? this.#partner.invite(this.#kernel.memory) : null
     return this.#planes
   }
 
   solve(): number {
     if (this.#state !== 'begun') throw this.#refusal('Nothing to solve', 'begin() first')
-    const partner = this.#pixels >= this.#leastShared ? this.#partner : null
-    const isShared = partner !== null && partner.isFree() && this.#kernel.planHalves() !== 0
-    const flow = isShared ? this.#solveWith(partner) : this.#kernel.solve()
+    const flow = this.#invited === null ? this.#kernel.solve() : this.#solveShared(this.#invited)
     this.#state = 'solved'
     return flow
   }
@@ -122,9 +124,9 @@ export class KernelMinCut implements ResidualMinCut, DynamicMinCut {
     into.set(new Uint8Array(this.#kernel.memory.buffer, start, this.#pixels))
   }
 
-  #solveWith(partner: Helping): number {
+  #solveShared(cut: AskedCut): number {
     try {
-      const cut = partner.invite(this.#kernel.memory)
+      this.#kernel.planHalves()
       for (const step of HALF_STEPS) {
         cut.open(step)
         this.#kernel[step](0)
@@ -134,7 +136,7 @@ export class KernelMinCut implements ResidualMinCut, DynamicMinCut {
       return this.#kernel.mergeHalves()
     } catch (error) {
       // The other thread may still be at work in this memory, or wait for a step that never comes.
-      void partner.end()
+      void this.#partner?.end()
       this.#kernel = newKernel()
       this.#planes = null
       this.#state = 'empty'

@@ -27,7 +27,8 @@ export function isListening(cells: CutCells): boolean {
 
 /**
  * One cut whose second half either of two threads may do, step by step: whoever claims it first. Cuts are counted from 1. The
- * asking thread opens each step and sees to it that it is done before the next; the other one may come late, or never.
+ * asking thread opens each step and sees to it that it is done before the next, or never opens any; the other one may come late,
+ * or never.
  */
 export class SharedCut {
   readonly #cells: CutCells
@@ -42,19 +43,20 @@ export class SharedCut {
     this.#tell(OPENED, this.#moment(step))
   }
 
-  /** Blocks this thread until the other has opened the step. */
-  awaitOpen(step: HalfStep): void {
+  /** Blocks this thread until the other has opened the step, which is true, or has gone on to another cut without it. */
+  awaitOpen(step: HalfStep): boolean {
     for (;;) {
       const opened = Atomics.load(this.#cells, OPENED)
-      if (opened >= this.#moment(step)) return
+      if (opened >= this.#moment(step)) return opened < this.#endOfCut
       Atomics.wait(this.#cells, OPENED, opened)
     }
   }
 
   /** True for the one who is to do the second half. */
   claim(step: HalfStep): boolean {
-    const before = this.#count - 1
-    return Atomics.compareExchange(this.#cells, CLAIMED + HALF_STEPS.indexOf(step), before, this.#count) === before
+    const cell = CLAIMED + HALF_STEPS.indexOf(step)
+    const claimed = Atomics.load(this.#cells, cell)
+    return claimed < this.#count && Atomics.compareExchange(this.#cells, cell, claimed, this.#count) === claimed
   }
 
   finish(step: HalfStep): void {
@@ -79,6 +81,10 @@ export class SharedCut {
 
   #moment(step: HalfStep): number {
     return HALF_STEPS.length * this.#count + HALF_STEPS.indexOf(step)
+  }
+
+  get #endOfCut(): number {
+    return HALF_STEPS.length * (this.#count + 1)
   }
 
   #tell(cell: number, value: number): void {

@@ -22,7 +22,7 @@ tellListening(cells)
 /** Does of each step what the other thread has not begun by then. */
 function help(kernel: GridKernel, cut: SharedCut): void {
   for (const step of HALF_STEPS) {
-    cut.awaitOpen(step)
+    if (!cut.awaitOpen(step)) return
     if (!cut.claim(step)) continue
     try {
       kernel.join()

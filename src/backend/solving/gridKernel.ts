@@ -9,8 +9,10 @@ export interface GridKernel {
   begin(width: number, height: number, connectivity: number): number
   /** Value of the maximum flow. Consumes the planes of arcs. */
   solve(): number
-  /** The same in halves, 1: `packHalf` of both, then `solveHalf` of both, then `mergeHalves`. 0, and nothing done, for grids that are too flat. */
-  planHalves(): number
+  /** 0: the grid is too flat for it. */
+  hasHalves(): number
+  /** To be solved in halves: then come `packHalf` of both, `solveHalf` of both, and `mergeHalves`, which returns what `solve` does. */
+  planHalves(): void
   /** What another instance on the same memory has planned. */
   join(): void
   packHalf(half: number): void

@@ -114,6 +114,15 @@ describe('a grid that two threads solve', () => {
     expect(outcomeOf(solver, grid)).toEqual(outcomeOf(new KernelMinCut(), grid))
   })
 
+  it('is passed over by the other thread when it is begun and not solved', () => {
+    const solver = inHalves(awaitedPartner(partner))
+    const [other, grid] = [randomSized(30, 40), randomSized(50, 60)]
+    for (let round = 0; round < 3; round++) {
+      copyInto(other, solver.begin(other.size, other.connectivity))
+      expect(outcomeOf(solver, grid)).toEqual(outcomeOf(new KernelMinCut(), grid))
+    }
+  })
+
   it('may have more paths in each half than a 16-bit clock counts', () => {
     const script = join(import.meta.dirname, '../../support/wideHalves.ts')
     const { stdout, stderr, status } = spawnSync(process.execPath, [script], { encoding: 'utf8', timeout: 60_000 })
@@ -184,8 +193,12 @@ describe('a step that two threads share', () => {
     // Somebody who comes to a cut long over finds nothing to do, and does not wait.
     const late = new SharedCut(cells, 1)
     new SharedCut(cells, 2).open('packHalf')
-    late.awaitOpen('solveHalf')
+    expect(late.awaitOpen('packHalf') || late.awaitOpen('solveHalf')).toBe(false)
     expect(late.claim('packHalf') || late.claim('solveHalf')).toBe(false)
+    // One that never came to be claimed leaves nothing behind.
+    const next = new SharedCut(cells, 4)
+    next.open('packHalf')
+    expect([next.awaitOpen('packHalf'), next.claim('packHalf'), next.claim('packHalf')]).toEqual([true, true, false])
   })
 
   it('says when what was claimed could not be done', () => {

@@ -63,16 +63,19 @@ export function solve(): f64 {
   return <f64>flow
 }
 
-/** The first step of solving in halves: false, and nothing done, when there are too few rows for it. */
-export function planHalves(): bool {
-  if (height < LEAST_ROWS) return false
+/** Whether there are enough rows for solving in halves. */
+export function hasHalves(): bool {
+  return height >= LEAST_ROWS
+}
+
+/** The first step of solving in halves. */
+export function planHalves(): void {
   plan()
   store<i32>(PLAN, width)
   store<i32>(PLAN, height, 4)
   store<i32>(PLAN, i32(isEight), 8)
   store<i32>(PLAN, i32(isWoven), 12)
   store<i32>(PLAN, wide, 16)
-  return true
 }
 
 /** For the other instance, once halves are planned. */
