@@ -5,6 +5,7 @@ import {
   LARGEST_CAPACITY,
   type GridCapacities,
   type GridConnectivity,
+  type GridMinCut,
 } from '../../src/core/graphcut/GridMinCut.ts'
 
 export const connectivities: fc.Arbitrary<GridConnectivity> = fc.constantFrom(4, 8)
@@ -153,4 +154,13 @@ export function copyInto(grid: GridCapacities, target: GridCapacities): void {
   target.terminal.set(grid.terminal)
   grid.forward.forEach((plane, direction) => target.forward[direction]!.set(plane))
   grid.backward.forEach((plane, direction) => target.backward[direction]!.set(plane))
+}
+
+/** What a solver finds for a grid. */
+export function solvedCut(solver: GridMinCut, grid: GridCapacities): { flow: number; sinkSide: Uint8Array } {
+  copyInto(grid, solver.begin(grid.size, grid.connectivity))
+  const flow = solver.solve()
+  const sinkSide = new Uint8Array(grid.terminal.length)
+  solver.writeSinkSide(sinkSide)
+  return { flow, sinkSide }
 }

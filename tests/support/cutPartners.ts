@@ -1,4 +1,3 @@
-import { expect, vi } from 'vitest'
 import type { CutPartner } from '../../src/backend/solving/CutPartner.ts'
 import type { Helping } from '../../src/backend/solving/KernelMinCut.ts'
 import { newCutCells, SharedCut } from '../../src/backend/solving/SharedCut.ts'
@@ -10,9 +9,14 @@ export const ABSENT: Helping = {
   end: () => Promise.resolve(),
 }
 
+const PATIENCE = 10_000
+
 /** Until the thread listens; fails where it cannot be started, before anybody waits for it for good. */
 export async function untilListening(partner: CutPartner): Promise<void> {
-  await vi.waitFor(() => expect(partner.isFree()).toBe(true), { timeout: 10_000 })
+  for (const end = performance.now() + PATIENCE; !partner.isFree();) {
+    if (performance.now() > end) throw new Error('the partner for cuts does not listen')
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
 }
 
 /** One that listens and is left to do the second half of every step. */

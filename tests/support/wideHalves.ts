@@ -2,16 +2,11 @@
  * Solves grids with so many paths in each half that 16-bit clocks run out there, wide ones and a tall one, at once and in
  * halves, and prints whether both found the same. A process of its own, as a wrong clock lets a search go on for ever.
  */
+import { isDeepStrictEqual } from 'node:util'
 import { KernelMinCut } from '../../src/backend/solving/KernelMinCut.ts'
-import { newCutCells, SharedCut } from '../../src/backend/solving/SharedCut.ts'
 import { seededRandom } from '../../src/core/support/seededRandom.ts'
-import { copyInto, emptyGrid, filledGrid } from './arbitraryGrid.ts'
-
-const alone = {
-  isFree: () => true,
-  invite: () => new SharedCut(newCutCells(), 1),
-  end: () => Promise.resolve(),
-}
+import { emptyGrid, filledGrid, solvedCut } from './arbitraryGrid.ts'
+import { ABSENT } from './cutPartners.ts'
 
 for (const [width, height] of [
   [40_000, 16],
@@ -24,14 +19,7 @@ for (const [width, height] of [
     () => (random() < 0.05 ? (random() < 0.5 ? 1e6 : -1e6) : 0),
     () => 1 + Math.floor(random() ** 3 * 200),
   )
-  const [whole, halves] = [{}, { partner: alone, leastShared: 1 }].map((options) => {
-    const solver = new KernelMinCut(options)
-    copyInto(grid, solver.begin(grid.size, grid.connectivity))
-    const flow = solver.solve()
-    const sides = new Uint8Array(grid.terminal.length)
-    solver.writeSinkSide(sides)
-    return { flow, sides }
-  })
-  const isSame = whole!.flow === halves!.flow && Buffer.compare(whole!.sides, halves!.sides) === 0
-  console.log(`${width}x${height} ${isSame ? 'same' : 'different'}`)
+  const whole = solvedCut(new KernelMinCut(), grid)
+  const halves = solvedCut(new KernelMinCut({ partner: ABSENT, leastShared: 1 }), grid)
+  console.log(`${width}x${height} ${isDeepStrictEqual(whole, halves) ? 'same' : 'different'}`)
 }

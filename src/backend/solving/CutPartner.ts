@@ -43,13 +43,15 @@ export class CutPartner {
 
   /** Whether asking is worth it now. A thread that is not there is started for the next time, and not waited for. */
   isFree(): boolean {
+    if (!this.#hasCore()) return false
     this.prepare()
-    return this.#helper !== null && this.#hasCore() && isListening(this.#helper.cells)
+    return this.#helper !== null && isListening(this.#helper.cells)
   }
 
-  /** Asks for help with a cut in this memory that is about to be solved; does not wait for it. */
+  /** Asks for help with a cut in this memory that is about to be solved, and does not wait for it. To be called only while it is free. */
   invite(memory: SharedMemory): AskedCut {
-    const helper = (this.#helper ??= this.#start())
+    const helper = this.#helper
+    if (helper === null) throw new Error('nobody is there to help with cuts')
     const count = helper.count + 1
     const invitation: Invitation = { count, memory: memory === helper.memory ? null : memory }
     helper.worker.postMessage(invitation)
@@ -58,11 +60,14 @@ export class CutPartner {
     return new SharedCut(helper.cells, count)
   }
 
-  /** Ends the thread, and with it its hold on the memory; one that is wanted later is another one. Not while it has claimed something. */
+  /** Ends the thread and all hold on the memory; one that is wanted later is another one. Nobody must solve or wait for a cut that it was invited to. */
   async end(): Promise<void> {
     const helper = this.#helper
+    if (helper === null) return
     this.#helper = null
-    await helper?.worker.terminate()
+    // A worker that ends is still reachable for a while, and its listeners with it.
+    helper.memory = null
+    await helper.worker.terminate()
   }
 
   #start(): Helper {
@@ -81,7 +86,10 @@ export class CutPartner {
   }
 }
 
-/** Whether a worker leaves a core to a partner: while no more than half as many are at work as there are cores. `load`: how many are, itself included once it is. */
+/**
+ * Whether a worker leaves a core to a partner: while no more than half as many are at work as there are cores. `load`: how many
+ * are, itself included once it is. What else uses the cores, as a network, is not known here.
+ */
 export function leavesCore(load: Int32Array, cores: number): boolean {
   return 2 * Math.max(1, Atomics.load(load, 0)) <= cores
 }

@@ -8,7 +8,7 @@ import type { AskedCut, CutPartner } from './CutPartner.ts'
 import { newKernel } from './gridKernel.ts'
 import { HALF_STEPS } from './SharedCut.ts'
 
-/** From here on two threads are faster whatever the grid (docs/adr/0007). */
+/** From here on two threads are faster, but for the easiest grids (docs/adr/0007). */
 const LEAST_SHARED = 2 ** 16
 
 /** Who may be asked to do half of a cut. */
@@ -137,9 +137,10 @@ export class KernelMinCut implements ResidualMinCut, DynamicMinCut {
     } catch (error) {
       // The other thread may still be at work in this memory, or wait for a step that never comes.
       void this.#partner?.end()
-      this.#kernel = newKernel()
       this.#planes = null
+      this.#invited = null
       this.#state = 'empty'
+      this.#kernel = newKernel()
       throw error
     }
   }

@@ -55,8 +55,11 @@ export class SharedCut {
   /** True for the one who is to do the second half. */
   claim(step: HalfStep): boolean {
     const cell = CLAIMED + HALF_STEPS.indexOf(step)
-    const claimed = Atomics.load(this.#cells, cell)
-    return claimed < this.#count && Atomics.compareExchange(this.#cells, cell, claimed, this.#count) === claimed
+    for (;;) {
+      const claimed = Atomics.load(this.#cells, cell)
+      if (claimed >= this.#count) return false
+      if (Atomics.compareExchange(this.#cells, cell, claimed, this.#count) === claimed) return true
+    }
   }
 
   finish(step: HalfStep): void {

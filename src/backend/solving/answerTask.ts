@@ -91,6 +91,7 @@ export function shedMinCut(room: WorkerRoom, sceneKey: string, mostPixels = MOST
   void room.partner.end()
   room.minCut = createMinCut({ partner: room.partner })
   collectGarbage()
+  room.partner.prepare()
 }
 
 /** The large buffers of an answer: they are handed over, and the worker keeps nothing of them. */

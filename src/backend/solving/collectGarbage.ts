@@ -5,12 +5,18 @@ let collect: (() => void) | null = null
 
 /**
  * Frees what this thread has let go of, now. The engine counts shared memory nowhere, so that gigabytes of it that nobody
- * holds any more are no reason to it. Takes some milliseconds.
+ * holds any more are no reason to it. Takes some milliseconds. Does nothing where the engine does not let itself be asked.
  */
 export function collectGarbage(): void {
-  if (collect === null) {
-    setFlagsFromString('--expose-gc')
-    collect = runInNewContext('gc') as () => void
-  }
+  collect ??= collectorOf()
   collect()
+}
+
+function collectorOf(): () => void {
+  try {
+    setFlagsFromString('--expose-gc')
+    return runInNewContext('gc') as () => void
+  } catch {
+    return () => undefined
+  }
 }

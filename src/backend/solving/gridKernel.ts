@@ -33,10 +33,13 @@ export interface GridKernel {
   isSourceSide(pixel: number): number
 }
 
+/** One below what 32 bits address: what the kernel is compiled for. */
+const MOST_PAGES = 65_535
+
 const compiled = new WasmKernel<GridKernel>(KERNEL_BASE64)
 
 /** A kernel with memory of its own, or that of one in another thread; the code is compiled at the first call. */
-export function newKernel(memory = newSharedMemory()): GridKernel {
+export function newKernel(memory = newSharedMemory(MOST_PAGES)): GridKernel {
   return compiled.newInstance(memory)
 }
 

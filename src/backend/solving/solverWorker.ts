@@ -57,8 +57,8 @@ port.on('message', ({ id, task }: ToWorker) => {
   } catch (error) {
     tell(failureOf(id, error))
   } finally {
-    shedMinCut(room, task.sceneKey)
     lastId = id
+    shedMinCut(room, task.sceneKey)
     warmUpAfter(PAUSE)
     if (task.kind === 'solve' && !task.keepsScene) room.cache.drop(task.sceneKey)
   }

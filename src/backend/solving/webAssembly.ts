@@ -12,12 +12,9 @@ export interface SharedMemory {
   readonly buffer: SharedArrayBuffer
 }
 
-/** Of 64 KiB, one below what 32 bits address: what the min-cut kernel is compiled for. */
-const MOST_PAGES = 65_535
-
-/** One page at first; it takes up what a kernel lets it grow to. */
-export function newSharedMemory(): SharedMemory {
-  return new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: true })
+/** Memory of one page of 64 KiB that can grow to `mostPages`. */
+export function newSharedMemory(mostPages: number): SharedMemory {
+  return new WebAssembly.Memory({ initial: 1, maximum: mostPages, shared: true })
 }
 
 /** A kernel in base64 (`npm run build:wasm`), compiled at the first call; every instance has memory of its own, unless it is given some. */

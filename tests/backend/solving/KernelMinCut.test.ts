@@ -4,23 +4,15 @@ import { createMinCut, cutsAreProven, FallbackMinCut } from '../../../src/backen
 import { KernelMinCut } from '../../../src/backend/solving/KernelMinCut.ts'
 import { CheckedMinCut } from '../../../src/core/graphcut/CheckedMinCut.ts'
 import { GridMaxFlow } from '../../../src/core/graphcut/GridMaxFlow.ts'
-import type { GridCapacities, GridMinCut } from '../../../src/core/graphcut/GridMinCut.ts'
+import type { GridMinCut } from '../../../src/core/graphcut/GridMinCut.ts'
 import { seededRandom } from '../../../src/core/support/seededRandom.ts'
 import { compileKernel, kernelModule, MIN_CUT_KERNEL } from '../../../tools/lib/compileKernel.ts'
 import { describeAdversarialGrids } from '../../core/graphcut/adversarialLaws.ts'
 import { describeMinCuts, randomGrid, strokeGrid } from '../../core/graphcut/minCutLaws.ts'
-import { copyInto, emptyGrid, filledGrid } from '../../support/arbitraryGrid.ts'
+import { emptyGrid, filledGrid, solvedCut } from '../../support/arbitraryGrid.ts'
 
 describeMinCuts(() => new KernelMinCut())
 describeAdversarialGrids(() => new KernelMinCut())
-
-function sinkSideOf(solver: GridMinCut, grid: GridCapacities): { flow: number; sinkSide: Uint8Array } {
-  copyInto(grid, solver.begin(grid.size, grid.connectivity))
-  const flow = solver.solve()
-  const sinkSide = new Uint8Array(grid.terminal.length)
-  solver.writeSinkSide(sinkSide)
-  return { flow, sinkSide }
-}
 
 describe('the kernel', () => {
   it('finds the same cut as the plain implementation, the one nearest to the source', () => {
@@ -29,7 +21,7 @@ describe('the kernel', () => {
     const plain = new GridMaxFlow()
     for (let round = 0; round < 1500; round++) {
       const grid = randomGrid(random, round % 100 === 0 ? 60 : 12)
-      expect(sinkSideOf(kernel, grid)).toEqual(sinkSideOf(plain, grid))
+      expect(solvedCut(kernel, grid)).toEqual(solvedCut(plain, grid))
     }
   })
 
@@ -39,7 +31,7 @@ describe('the kernel', () => {
     const plain = new GridMaxFlow()
     for (let round = 0; round < 500; round++) {
       const grid = strokeGrid(random, round % 50 === 0 ? 60 : 14)
-      expect(sinkSideOf(kernel, grid)).toEqual(sinkSideOf(plain, grid))
+      expect(solvedCut(kernel, grid)).toEqual(solvedCut(plain, grid))
     }
   })
 
@@ -60,7 +52,7 @@ describe('the kernel', () => {
     const grid = emptyGrid(3, 1, 4)
     grid.terminal.set([5, 0, -5])
     grid.forward[0]!.set([4, 3])
-    expect(sinkSideOf(createMinCut(), grid)).toEqual({ flow: 3, sinkSide: Uint8Array.of(0, 0, 1) })
+    expect(solvedCut(createMinCut(), grid)).toEqual({ flow: 3, sinkSide: Uint8Array.of(0, 0, 1) })
   })
 
   it('is proven cut by cut in development builds and where asked for', () => {
@@ -72,9 +64,9 @@ describe('the kernel', () => {
     grid.forward[0]!.set([4, 3])
     // A certificate is made from the residuals; nothing else asks for them.
     using residuals = vi.spyOn(KernelMinCut.prototype, 'residuals')
-    const plain = sinkSideOf(createMinCut({ isProven: false }), grid)
+    const plain = solvedCut(createMinCut({ isProven: false }), grid)
     expect(residuals).not.toHaveBeenCalled()
-    expect(sinkSideOf(createMinCut({ isProven: true }), grid)).toEqual(plain)
+    expect(solvedCut(createMinCut({ isProven: true }), grid)).toEqual(plain)
     expect(residuals).toHaveBeenCalledOnce()
   })
 
@@ -100,7 +92,7 @@ describe('the kernel', () => {
         () => Math.floor(random() * 9) - 4,
         () => Math.floor(random() * 5),
       )
-      expect(sinkSideOf(solver, grid)).toEqual(sinkSideOf(expected, grid))
+      expect(solvedCut(solver, grid)).toEqual(solvedCut(expected, grid))
       expect(solver.isSourceSide(0)).toBe(expected.isSourceSide(0))
     }
     expect(plain.length).toBe(1)

@@ -6,28 +6,33 @@ import { CutPartner, leavesCore } from '../../../src/backend/solving/CutPartner.
 import { KernelMinCut } from '../../../src/backend/solving/KernelMinCut.ts'
 import type { Helping } from '../../../src/backend/solving/KernelMinCut.ts'
 import { newCutCells, SharedCut } from '../../../src/backend/solving/SharedCut.ts'
+import { newSharedMemory } from '../../../src/backend/solving/webAssembly.ts'
 import { CheckedMinCut } from '../../../src/core/graphcut/CheckedMinCut.ts'
 import type { GridCapacities } from '../../../src/core/graphcut/GridMinCut.ts'
 import { seededRandom } from '../../../src/core/support/seededRandom.ts'
 import { describeAdversarialGrids } from '../../core/graphcut/adversarialLaws.ts'
 import { describeMinCuts, randomGrid, strokeGrid } from '../../core/graphcut/minCutLaws.ts'
-import { copyInto, emptyGrid, filledGrid } from '../../support/arbitraryGrid.ts'
+import { copyInto, emptyGrid, filledGrid, solvedCut } from '../../support/arbitraryGrid.ts'
 import { ABSENT, awaitedPartner, untilListening } from '../../support/cutPartners.ts'
 
 const inHalves = (partner: Helping): KernelMinCut => new KernelMinCut({ partner, leastShared: 1 })
 
 describe('with a partner that never comes', () => {
-  describeMinCuts(() => inHalves(ABSENT))
-  describeAdversarialGrids(() => inHalves(ABSENT))
-})
+  let shared = 0
+  const counted: Helping = {
+    ...ABSENT,
+    invite: (memory) => {
+      shared++
+      return ABSENT.invite(memory)
+    },
+  }
+  describeMinCuts(() => inHalves(counted))
+  describeAdversarialGrids(() => inHalves(counted))
 
-function outcomeOf(solver: KernelMinCut | CheckedMinCut, grid: GridCapacities) {
-  copyInto(grid, solver.begin(grid.size, grid.connectivity))
-  const flow = solver.solve()
-  const sinkSide = new Uint8Array(grid.terminal.length)
-  solver.writeSinkSide(sinkSide)
-  return { flow, sinkSide }
-}
+  it('is asked for what has rows enough', () => {
+    expect(shared).toBeGreaterThan(150)
+  })
+})
 
 describe('a grid that two threads solve', () => {
   const partner = new CutPartner()
@@ -41,7 +46,7 @@ describe('a grid that two threads solve', () => {
     for (let round = 0; round < 300; round++) {
       const most = round % 50 === 0 ? 120 : 24
       const grid = round % 2 === 0 ? randomGrid(random, most) : strokeGrid(random, most)
-      expect(outcomeOf(shared, grid)).toEqual(outcomeOf(whole, grid))
+      expect(solvedCut(shared, grid)).toEqual(solvedCut(whole, grid))
     }
   })
 
@@ -50,19 +55,19 @@ describe('a grid that two threads solve', () => {
     const solvers = [ABSENT, awaitedPartner(partner), partner].map(inHalves)
     for (let round = 0; round < 60; round++) {
       const grid = round % 2 === 0 ? randomGrid(random, 40) : strokeGrid(random, 40)
-      const [first, ...others] = solvers.map((solver) => [outcomeOf(solver, grid), solver.residuals()])
+      const [first, ...others] = solvers.map((solver) => [solvedCut(solver, grid), solver.residuals()])
       for (const other of others) expect(other).toEqual(first)
     }
   })
 
   it('is solved again after the thread has ended, and for grids in another memory', async () => {
     const grid = randomGrid(seededRandom(23), 60)
-    const expected = outcomeOf(new KernelMinCut(), grid)
+    const expected = solvedCut(new KernelMinCut(), grid)
     const solvers = [1, 2].map(() => inHalves(awaitedPartner(partner)))
-    for (const solver of [...solvers, ...solvers]) expect(outcomeOf(solver, grid)).toEqual(expected)
+    for (const solver of [...solvers, ...solvers]) expect(solvedCut(solver, grid)).toEqual(expected)
     await partner.end()
     await untilListening(partner)
-    for (const solver of solvers) expect(outcomeOf(solver, grid)).toEqual(expected)
+    for (const solver of solvers) expect(solvedCut(solver, grid)).toEqual(expected)
   })
 
   it('is not shared with a thread that is only being started, or that has no core', async () => {
@@ -86,9 +91,26 @@ describe('a grid that two threads solve', () => {
     expect(broken.isFree()).toBe(false)
     await vi.waitFor(() => expect(warnings).toHaveBeenCalled(), { timeout: 10_000 })
     const grid = randomSized(30, 30)
-    expect(outcomeOf(inHalves(broken), grid)).toEqual(outcomeOf(new KernelMinCut(), grid))
+    expect(solvedCut(inHalves(broken), grid)).toEqual(solvedCut(new KernelMinCut(), grid))
+    // Another one that is started would fail, too.
+    await new Promise((resolve) => setTimeout(resolve, 500))
     expect(warnings).toHaveBeenCalledOnce()
     expect(warnings.mock.calls[0]![0]).toContain('nowhere.ts')
+  })
+
+  it('fails where it is waited for when the other thread fails at it', async () => {
+    using warnings = vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined)
+    const failing = new CutPartner()
+    onTestFinished(() => failing.end())
+    await untilListening(failing)
+    const memory = newSharedMemory(1)
+    // A plan of a grid that this memory has no room for.
+    new Int32Array(memory.buffer).set([1000, 1000], 512 / 4)
+    const cut = failing.invite(memory)
+    cut.open('packHalf')
+    expect(() => cut.awaitDone('packHalf')).toThrow('failed at packHalf')
+    await vi.waitFor(() => expect(warnings).toHaveBeenCalledOnce(), { timeout: 10_000 })
+    await vi.waitFor(() => expect(failing.isFree()).toBe(false), { timeout: 10_000 })
   })
 
   it('is given up with everything shared when the other thread fails at it, and the next one is solved', () => {
@@ -107,11 +129,11 @@ describe('a grid that two threads solve', () => {
     }
     const grid = randomSized(30, 30)
     const solver = inHalves(failing)
-    expect(() => outcomeOf(solver, grid)).toThrow('failed at packHalf')
+    expect(() => solvedCut(solver, grid)).toThrow('failed at packHalf')
     expect(ended).toHaveBeenCalledOnce()
     expect(() => solver.solveAgain()).toThrow('Nothing to solve again')
     isFailing = false
-    expect(outcomeOf(solver, grid)).toEqual(outcomeOf(new KernelMinCut(), grid))
+    expect(solvedCut(solver, grid)).toEqual(solvedCut(new KernelMinCut(), grid))
   })
 
   it('is passed over by the other thread when it is begun and not solved', () => {
@@ -119,7 +141,7 @@ describe('a grid that two threads solve', () => {
     const [other, grid] = [randomSized(30, 40), randomSized(50, 60)]
     for (let round = 0; round < 3; round++) {
       copyInto(other, solver.begin(other.size, other.connectivity))
-      expect(outcomeOf(solver, grid)).toEqual(outcomeOf(new KernelMinCut(), grid))
+      expect(solvedCut(solver, grid)).toEqual(solvedCut(new KernelMinCut(), grid))
     }
   })
 
@@ -145,13 +167,13 @@ describe('a grid that two threads solve', () => {
       },
     })
     const grid = (width: number, height: number) => randomSized(width, height)
-    outcomeOf(new KernelMinCut({ partner: watched('small'), leastShared: 401 }), grid(20, 20))
-    outcomeOf(new KernelMinCut({ partner: watched('flat'), leastShared: 1 }), grid(60, 7))
+    solvedCut(new KernelMinCut({ partner: watched('small'), leastShared: 401 }), grid(20, 20))
+    solvedCut(new KernelMinCut({ partner: watched('flat'), leastShared: 1 }), grid(60, 7))
     isFree = false
-    outcomeOf(new KernelMinCut({ partner: watched('busy'), leastShared: 1 }), grid(20, 20))
+    solvedCut(new KernelMinCut({ partner: watched('busy'), leastShared: 1 }), grid(20, 20))
     expect(invited).toEqual([])
     isFree = true
-    outcomeOf(new KernelMinCut({ partner: watched('large'), leastShared: 400 }), grid(20, 20))
+    solvedCut(new KernelMinCut({ partner: watched('large'), leastShared: 400 }), grid(20, 20))
     expect(invited).toEqual(['large'])
     // As it is made for the workers.
     const made = createMinCut({ partner: watched('made'), isProven: false })

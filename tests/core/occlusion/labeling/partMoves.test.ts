@@ -70,8 +70,28 @@ test('a piece that lags behind is raised to its object together with what lies o
   expect([...x]).toEqual([3, 2, 2, 1])
 })
 
-test('pieces that the evidence puts one over the other stay where they are', () => {
+test('pieces that the evidence puts one over the other stay where they are, even if that earns less than being level', () => {
   const x = Uint16Array.from([2, 1, 2, 1])
-  expect(movePartLabels(tornRow([{ from: 2, direction: 4, reward: 2, violation: 20 }]), x)).toBe(false)
+  expect(movePartLabels(tornRow([{ from: 2, direction: 4, reward: 0.5, violation: 5 }]), x)).toBe(false)
   expect([...x]).toEqual([2, 1, 2, 1])
+})
+
+test.each([
+  [150, true],
+  [250, false],
+])('a piece with %i parts over each other on it is raised: %s', (height, isRaised) => {
+  // The tower from its top to its foot, then the piece, its object, and what lies under that.
+  const row = [...Array.from({ length: height }, (_, index) => height + 1 - index), 1, 2, 1]
+  const size = { width: row.length, height: 1 }
+  const over = [...Array.from({ length: height }, (_, index) => index), height + 1]
+  const pairs = over.map((from) => ({ from, direction: 0, reward: 3, violation: 30 }))
+  const costs = (each: number) => new Array<number>(row.length).fill(each)
+  const x = Uint16Array.from(row)
+  expect(
+    movePartLabels(
+      problemOf(size, 4, costs(9), costs(0), () => 1, pairs),
+      x,
+    ),
+  ).toBe(isRaised)
+  expect([x[height], x[height + 1]]).toEqual(isRaised ? [2, 2] : [1, 2])
 })
