@@ -9,6 +9,25 @@ export const ABSENT: Helping = {
   end: () => Promise.resolve(),
 }
 
+/** The same, counting how often it was asked since the last `take`. */
+export function countedAbsence(): { readonly partner: Helping; readonly take: () => number } {
+  let asked = 0
+  return {
+    partner: {
+      ...ABSENT,
+      invite: (memory) => {
+        asked++
+        return ABSENT.invite(memory)
+      },
+    },
+    take: () => {
+      const before = asked
+      asked = 0
+      return before
+    },
+  }
+}
+
 const PATIENCE = 10_000
 
 /** Until the thread listens; fails where it cannot be started, before anybody waits for it for good. */

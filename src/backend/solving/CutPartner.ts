@@ -48,7 +48,10 @@ export class CutPartner {
     return this.#helper !== null && isListening(this.#helper.cells)
   }
 
-  /** Asks for help with a cut in this memory that is about to be solved, and does not wait for it. To be called only while it is free. */
+  /**
+   * Asks for help with a cut in this memory that is about to be solved, and does not wait for it. To be called only while it is
+   * free.
+   */
   invite(memory: SharedMemory): AskedCut {
     const helper = this.#helper
     if (helper === null) throw new Error('nobody is there to help with cuts')
@@ -60,7 +63,10 @@ export class CutPartner {
     return new SharedCut(helper.cells, count)
   }
 
-  /** Ends the thread and all hold on the memory; one that is wanted later is another one. Nobody must solve or wait for a cut that it was invited to. */
+  /**
+   * Ends the thread and all hold on the memory; one that is wanted later is another one. Nobody must solve or wait for a cut
+   * that it was invited to.
+   */
   async end(): Promise<void> {
     const helper = this.#helper
     if (helper === null) return

@@ -26,8 +26,9 @@ interface KernelOptions {
  * `unsupported` when flow taken back would make a terminal overflow, which takes capacities near the largest.
  *
  * The planes that `begin` gives are views of the kernel's memory, so nothing is copied before solving, and those of an earlier
- * `begin` are the same memory. It is kept between solves and never shrinks: drop the object, and collect (`collectGarbage`), to free it. `begin` throws `unsupported` when the grid does not fit in
- * the 4 GiB that WebAssembly can address, or the machine has not got them.
+ * `begin` are the same memory. It is kept between solves and never shrinks: drop the object, and collect (`collectGarbage`), to
+ * free it. `begin` throws `unsupported` when the grid does not fit in the 4 GiB that WebAssembly can address, or the machine
+ * has not got them.
  *
  * With a partner, grids that are large enough are solved in halves by two threads: the same flow and cut, sooner. This thread
  * does whatever the other has not begun, so it waits only for what is being done.

@@ -71,7 +71,10 @@ export class SharedCut {
     this.#tell(DONE + HALF_STEPS.indexOf(step), -this.#count)
   }
 
-  /** Blocks this thread until the other has done what it claimed. Throws when it failed. Nobody must end it meanwhile: it would be waited for in vain. */
+  /**
+   * Blocks this thread until the other has done what it claimed. Throws when it failed. Nobody must end it meanwhile: it would
+   * be waited for in vain.
+   */
   awaitDone(step: HalfStep): void {
     const cell = DONE + HALF_STEPS.indexOf(step)
     for (;;) {

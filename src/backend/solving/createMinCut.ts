@@ -9,7 +9,10 @@ import { KernelMinCut } from './KernelMinCut.ts'
 import type { Helping } from './KernelMinCut.ts'
 
 interface MinCutOptions {
-  /** Every cut is proven before it is handed out, and a cut that is none throws `internal` (`CheckedMinCut`). Default: `cutsAreProven`. */
+  /**
+   * Every cut is proven before it is handed out, and a cut that is none throws `internal` (`CheckedMinCut`). Default:
+   * `cutsAreProven`.
+   */
   readonly isProven?: boolean
   /** Who solves half of each large grid; default: nobody. */
   readonly partner?: Helping | null

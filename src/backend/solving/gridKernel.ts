@@ -11,7 +11,10 @@ export interface GridKernel {
   solve(): number
   /** 0: the grid is too flat for it. */
   hasHalves(): number
-  /** To be solved in halves: then come `packHalf` of both, `solveHalf` of both, and `mergeHalves`, which returns what `solve` does. */
+  /**
+   * To be solved in halves: then come `packHalf` of both, `solveHalf` of both, and `mergeHalves`, which returns what `solve`
+   * does.
+   */
   planHalves(): void
   /** What another instance on the same memory has planned. */
   join(): void

@@ -17,7 +17,10 @@ export function newSharedMemory(mostPages: number): SharedMemory {
   return new WebAssembly.Memory({ initial: 1, maximum: mostPages, shared: true })
 }
 
-/** A kernel in base64 (`npm run build:wasm`), compiled at the first call; every instance has memory of its own, unless it is given some. */
+/**
+ * A kernel in base64 (`npm run build:wasm`), compiled at the first call; every instance has memory of its own, unless it is
+ * given some.
+ */
 export class WasmKernel<T> {
   readonly #base64: string
   #compiled: object | null = null

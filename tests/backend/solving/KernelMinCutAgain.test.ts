@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { KernelMinCut } from '../../../src/backend/solving/KernelMinCut.ts'
-import type { Helping } from '../../../src/backend/solving/KernelMinCut.ts'
 import { ARC_X, ARC_Y, LARGEST_CAPACITY, type GridCapacities } from '../../../src/core/graphcut/GridMinCut.ts'
 import { minCutCertificate } from '../../../src/core/graphcut/minCutCertificate.ts'
 import { seededRandom } from '../../../src/core/support/seededRandom.ts'
 import { randomGrid, strokeGrid } from '../../core/graphcut/minCutLaws.ts'
 import { copyInto, emptyGrid, filledGrid } from '../../support/arbitraryGrid.ts'
-import { ABSENT } from '../../support/cutPartners.ts'
+import { countedAbsence } from '../../support/cutPartners.ts'
 
 function solved(solver: KernelMinCut, grid: GridCapacities): number {
   copyInto(grid, solver.begin(grid.size, grid.connectivity))
@@ -62,19 +61,12 @@ function expectSameAsAfresh(grid: GridCapacities, solver: KernelMinCut, fresh: K
 }
 
 describe.each(['at once', 'in halves'])('solving again after changes of what was solved %s', (way) => {
-  let shared = 0
-  const partner: Helping = {
-    ...ABSENT,
-    invite: (memory) => {
-      shared++
-      return ABSENT.invite(memory)
-    },
-  }
+  const { partner, take } = countedAbsence()
   const again = new KernelMinCut(way === 'in halves' ? { partner, leastShared: 1 } : {})
   /** Each test shares at least so many of the grids that it solves. */
   const expectShared = (least: number) => {
+    const shared = take()
     if (way === 'in halves') expect(shared).toBeGreaterThanOrEqual(least)
-    shared = 0
   }
   const fresh = new KernelMinCut()
 

@@ -13,24 +13,17 @@ import { seededRandom } from '../../../src/core/support/seededRandom.ts'
 import { describeAdversarialGrids } from '../../core/graphcut/adversarialLaws.ts'
 import { describeMinCuts, randomGrid, strokeGrid } from '../../core/graphcut/minCutLaws.ts'
 import { copyInto, emptyGrid, filledGrid, solvedCut } from '../../support/arbitraryGrid.ts'
-import { ABSENT, awaitedPartner, untilListening } from '../../support/cutPartners.ts'
+import { ABSENT, awaitedPartner, countedAbsence, untilListening } from '../../support/cutPartners.ts'
 
 const inHalves = (partner: Helping): KernelMinCut => new KernelMinCut({ partner, leastShared: 1 })
 
 describe('with a partner that never comes', () => {
-  let shared = 0
-  const counted: Helping = {
-    ...ABSENT,
-    invite: (memory) => {
-      shared++
-      return ABSENT.invite(memory)
-    },
-  }
-  describeMinCuts(() => inHalves(counted))
-  describeAdversarialGrids(() => inHalves(counted))
+  const { partner, take } = countedAbsence()
+  describeMinCuts(() => inHalves(partner))
+  describeAdversarialGrids(() => inHalves(partner))
 
   it('is asked for what has rows enough', () => {
-    expect(shared).toBeGreaterThan(150)
+    expect(take()).toBeGreaterThan(150)
   })
 })
 

@@ -29,7 +29,10 @@ export const PLANES: usize = 1024
 const PAGE: u64 = 65536
 /** What bands of woven pixels start at multiples of. */
 const BAND_BYTES: u64 = 16 * <u64>BAND
-/** One below what 32 bits can address, so that the end of the memory has an address too. Its host and its compiler are told the same. */
+/**
+ * One below what 32 bits can address, so that the end of the memory has an address too. Its host and its compiler are told the
+ * same.
+ */
 const MOST_PAGES: u64 = 65535
 
 export let width: i32 = 0

@@ -6,7 +6,10 @@ import type { RegionBorder } from './RegionGraph.ts'
 /** A new label must save at least this: weights are rounded to thousandths by the cuts. */
 const LEAST_GAIN = 0.01
 
-/** More parts than these are not raised together: real scenes need a few, and noise would have half of the image looked at for each. */
+/**
+ * More parts than these are not raised together: real scenes need a few, and noise would have half of the image looked at for
+ * each.
+ */
 const MOST_RAISED = 200
 
 /** The order of two touching parts as seen from one of them. */

@@ -5,14 +5,15 @@ import { looseParts } from './looseParts.ts'
 import { PartBorders, PartCosts } from './PartBorders.ts'
 
 /**
- * Gives connected parts other labels as a whole as long as that lowers the energy: what a cut in a window cannot do to
- * parts that are held, and what jumps from 0 miss when a strip stays behind. Values between and beyond those of the
- * neighbours are tried, and 0; and of two that touch, none said to be in front, the lower one is raised to the other with
- * all that is over it: the bound of jumps hides what equal labels save. Where anything changed, parts get the smallest labels with
- * the same order between all that touch, as jumps from 0 would give. Pixels of label 0 keep it. Writes to `labeling`; returns whether it did. `parts` are
- * those of `labeling`, for callers that know them. `isTouched` by part ≠ 0: only such parts, their neighbours and whoever
- * touches a part that moved are looked at; null: all. Ours, not the paper's. O(pixels + pairs), and O(spans + pixels on
- * borders + pairs) where the parts are known, besides some 200 parts with their neighbours for each border that is looked at; no cut. Check: tests/core/occlusion/labeling/partMoves.test.ts.
+ * Gives connected parts other labels as a whole as long as that lowers the energy: what a cut in a window cannot do to parts
+ * that are held, and what jumps from 0 miss when a strip stays behind. Values between and beyond those of the neighbours are
+ * tried, and 0; and of two that touch, none said to be in front, the lower one is raised to the other with all that is over it:
+ * the bound of jumps hides what equal labels save. Where anything changed, parts get the smallest labels with the same order
+ * between all that touch, as jumps from 0 would give. Pixels of label 0 keep it. Writes to `labeling`; returns whether it did.
+ * `parts` are those of `labeling`, for callers that know them. `isTouched` by part ≠ 0: only such parts, their neighbours and
+ * whoever touches a part that moved are looked at; null: all. Ours, not the paper's. O(pixels + pairs), and O(spans + pixels on
+ * borders + pairs) where the parts are known, besides some 200 parts with their neighbours for each border that is looked at;
+ * no cut. Check: tests/core/occlusion/labeling/partMoves.test.ts.
  */
 export function movePartLabels(
   problem: LabelingProblem,
