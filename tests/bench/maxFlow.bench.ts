@@ -2,11 +2,12 @@
  * Min cuts on grids beside Boost's C++ boykov_kolmogorov_max_flow in the same run on the same instances, which all solvers
  * solve in turn.
  *
- * What the lines compare. All times include building the graph from planes of capacities. Warm: median of the rounds (5, or
- * as many as fit in ten seconds; 0 means the first solve took longer and stands for them), with the fastest and the slowest. First: the first build and solve of
- * a fresh process, nothing compiled yet. The factor is the rival's time over ours, above 1 is faster than C++; beside it the
- * factor at which we are level with the best public C++ grid solver. Boost has one thread; the kernel is measured with one and with two. Every flow is compared between the solvers, and every
- * cut is checked outside of the timing. Strokes: solving again after each of a sequence of strokes, beside solving afresh.
+ * What the lines compare. All times include building the graph from planes of capacities. Warm: median of the rounds (5, or as
+ * many as fit in ten seconds; 0 means the first solve took longer and stands for them), with the fastest and the slowest.
+ * First: the first build and solve of a fresh process, nothing compiled yet. The factor is the rival's time over ours, above 1
+ * is faster than C++; beside it the factor at which we are level with the best public C++ grid solver. Boost has one thread;
+ * the kernel is measured with one and with two. Every flow is compared between the solvers, and every cut is checked outside
+ * of the timing. Strokes: solving again after each of a sequence of strokes, beside solving afresh.
  *
  * Run: npm run bench maxFlow. QUICK=1 measures small grids only; SIDES=256,512 and FAMILIES=seg,jump choose; ROUNDS=5 gives
  * every solver all rounds; GRID_FILES names a folder in which the instances are kept as MFGRID01 files (see

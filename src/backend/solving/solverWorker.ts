@@ -15,8 +15,9 @@ const port = parentPort
 if (port === null) throw new Error('the solver worker was not started as a worker')
 const gift = workerData as WorkerGift
 const { stopFlag, load } = gift
+const cores = availableParallelism()
 /** Where cores are left over, another thread takes half of each large cut. */
-const partner = new CutPartner(() => leavesCore(load, availableParallelism()))
+const partner = new CutPartner(() => leavesCore(load, cores))
 const room = { minCut: createMinCut({ partner }), partner, cache: new SceneCache(gift.cacheBytes) }
 
 /** So long nobody must have asked for anything before warming up goes on: a batch leaves shorter pauses, which are not ours. */

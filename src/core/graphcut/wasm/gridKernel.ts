@@ -108,28 +108,7 @@ export function mergeHalves(): f64 {
   return <f64>flow
 }
 
-function plan(): void {
-  wide = leastWide(isEight ? 8 : 4)
-  isWoven = wide > 0 && !isEight && canBeWoven()
-  form()
-  if (isEight) clearNodes<EightArcs>()
-  else if (isWoven) clearNodes<WovenFourArcs>()
-  else clearNodes<FourArcs>()
-}
-
-function form(): void {
-  if (isEight) setForm<EightArcs>()
-  else if (isWoven) setForm<WovenFourArcs>()
-  else setForm<FourArcs>()
-}
-
-function packRows(from: i32, to: i32): void {
-  if (isEight) pack<EightArcs>(from, to)
-  else if (isWoven) pack<WovenFourArcs>(from, to)
-  else pack<FourArcs>(from, to)
-}
-
-/** The same after changes, from the flow and the trees of the last time. */
+/** The value after changes, from the flow and the trees of the last time. */
 export function solveAgain(): f64 {
   setTime(now + 1)
   if (isEight) searchAgain<EightArcs>()
@@ -173,9 +152,9 @@ export function unweave(): bool {
   if (!isWoven) return false
   unpackNodes<WovenFourArcs>()
   isWoven = false
-  form()
+  setForm<FourArcs>()
   clearNodes<FourArcs>()
-  packRows(0, height)
+  pack<FourArcs>(0, height)
   clearLists<FourArcs>(0, height)
   setTime(0)
   open<FourArcs>(0, height)
@@ -206,4 +185,25 @@ export function isSourceSide(pixel: i32): bool {
       ? treeOf<WovenFourArcs>(nodeOf<WovenFourArcs>(pixel))
       : treeOf<FourArcs>(nodeOf<FourArcs>(pixel))
   return tree === SOURCE
+}
+
+function plan(): void {
+  wide = leastWide(isEight ? 8 : 4)
+  isWoven = wide > 0 && !isEight && canBeWoven()
+  form()
+  if (isEight) clearNodes<EightArcs>()
+  else if (isWoven) clearNodes<WovenFourArcs>()
+  else clearNodes<FourArcs>()
+}
+
+function form(): void {
+  if (isEight) setForm<EightArcs>()
+  else if (isWoven) setForm<WovenFourArcs>()
+  else setForm<FourArcs>()
+}
+
+function packRows(from: i32, to: i32): void {
+  if (isEight) pack<EightArcs>(from, to)
+  else if (isWoven) pack<WovenFourArcs>(from, to)
+  else pack<FourArcs>(from, to)
 }

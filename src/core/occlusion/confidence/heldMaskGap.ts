@@ -1,3 +1,4 @@
+import { followersOf } from '../labeling/followersOf.ts'
 import { contactCost } from './PartGraph.ts'
 import type { PartGraph } from './PartGraph.ts'
 
@@ -123,15 +124,11 @@ class PartSearch {
 
   /** The part and all that is over it, over those, and so on, but for `except`. */
   followersOf(part: number, except: number): Set<number> {
-    const followers = new Set([part])
-    for (const at of followers) {
-      for (const index of this.#graph.contactsOf[at]!) {
-        const contact = this.#graph.contacts[index]!
-        const other = contact.one === at ? contact.two : contact.one
-        if (other !== 0 && other !== except && this.#before(other) > this.#before(at)) followers.add(other)
-      }
-    }
-    return followers
+    const over = (at: number) =>
+      this.#graph.contactsOf[at]!.map((index) => this.#across(index, at)).filter(
+        (other) => this.#before(other) > this.#before(at),
+      )
+    return followersOf(part, except, over)
   }
 
   /** Lets labels follow until none wants to change; the rise of the energy, or infinity where the demand does not hold. */

@@ -1,4 +1,5 @@
 import type { PartMap } from '../readout/partMap.ts'
+import { followersOf } from './followersOf.ts'
 import type { LabelingProblem } from './LabelingProblem.ts'
 import { borderCost, regionBorders } from './RegionGraph.ts'
 import type { RegionBorder } from './RegionGraph.ts'
@@ -122,10 +123,12 @@ export class PartBorders {
    */
   raisedWith(part: number, value: Float64Array): { readonly parts: ReadonlySet<number>; readonly by: number } | null {
     if (value[part] === 0) return null
+    const over = (at: number) =>
+      this.neighboursOf(at).flatMap(({ other }) => (value[other]! > value[at]! ? [other] : []))
     for (const { other, border } of this.neighboursOf(part)) {
       const by = value[other]! - value[part]!
       if (by <= 0 || border.smoothness <= LEAST_GAIN || border.aOverB + border.bOverA > 0) continue
-      const parts = this.#upFrom(part, other, value)
+      const parts = followersOf(part, other, over, MOST_RAISED)
       if (parts.size > MOST_RAISED) continue
       if (this.#riseOf(parts, by, value) < -LEAST_GAIN) return { parts, by }
     }
@@ -153,18 +156,6 @@ export class PartBorders {
       for (const part of group) level[part] = highest + 1
     }
     return level
-  }
-
-  /** The part and those that are over it, over those, and so on, but for `except`; not all where there are too many. */
-  #upFrom(part: number, except: number, value: Float64Array): Set<number> {
-    const parts = new Set([part])
-    for (const at of parts) {
-      for (const { other } of this.neighboursOf(at)) {
-        if (other !== except && value[other]! > value[at]!) parts.add(other)
-        if (parts.size > MOST_RAISED) return parts
-      }
-    }
-    return parts
   }
 
   /** By how much the energy rises when these parts are raised together, none of them from the background. */

@@ -5,6 +5,7 @@ import { fillCapacities } from '../../../../src/core/graphcut/gridFile.ts'
 import type { GridInstance } from '../../../../src/core/graphcut/gridFile.ts'
 import { GridMaxFlow } from '../../../../src/core/graphcut/GridMaxFlow.ts'
 import type { GridMinCut } from '../../../../src/core/graphcut/GridMinCut.ts'
+import { untilListening } from '../../../support/cutPartners.ts'
 
 /** The solvers of Strata with one thread, by the name under which they are printed. */
 export const SOLVERS: Readonly<Record<string, () => GridMinCut>> = {
@@ -22,7 +23,7 @@ export async function kernelOfTwoThreads(): Promise<{ solver: GridMinCut; end: (
     return null
   }
   const partner = new CutPartner()
-  while (!partner.isFree()) await new Promise((resolve) => setTimeout(resolve, 5))
+  await untilListening(partner)
   return { solver: new KernelMinCut({ partner }), end: () => partner.end() }
 }
 
