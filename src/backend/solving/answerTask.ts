@@ -87,11 +87,13 @@ const MOST_KEPT_PIXELS = 2 ** 22
 export function shedMinCut(room: WorkerRoom, sceneKey: string, mostPixels = MOST_KEPT_PIXELS): void {
   const scene = room.cache.get(sceneKey)
   if (scene === null || pixelCount(scene.cues.size) <= mostPixels) return
-  // It holds the memory, too.
-  void room.partner.end()
-  room.minCut = createMinCut({ partner: room.partner })
-  collectGarbage()
-  room.partner.prepare()
+  const { partner } = room
+  room.minCut = createMinCut({ partner })
+  // The partner holds the memory, too, until its thread has gone.
+  void partner.end().then(() => {
+    collectGarbage()
+    partner.prepare()
+  })
 }
 
 /** The large buffers of an answer: they are handed over, and the worker keeps nothing of them. */

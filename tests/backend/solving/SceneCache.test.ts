@@ -21,7 +21,7 @@ const memory = (name: string): SolveMemory => ({ name }) as unknown as SolveMemo
 
 it('a min cut that was used for a large scene is given up for a new one', () => {
   const first: GridMinCut = new GridMaxFlow()
-  const room = { minCut: first, partner: new CutPartner(), cache: new SceneCache(1000) }
+  const room = { minCut: first, partner: new CutPartner(() => false), cache: new SceneCache(1000) }
   using ended = vi.spyOn(room.partner, 'end')
   room.cache.put('a', scene())
   shedMinCut(room, 'another', 0)
